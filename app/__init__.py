@@ -1,0 +1,1 @@
+"""Both Ways: cited, two-sided answers for leaders, coaches and evaluators."""

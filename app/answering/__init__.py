@@ -1,0 +1,1 @@
+"""A question into a cited, checked, two-sided answer, without a language model."""

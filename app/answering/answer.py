@@ -1,0 +1,109 @@
+"""What an answer is. Every value is whole when it is made and never changes."""
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal
+
+from app.answering.route import Route
+from corpus.documents import Source
+from corpus.framework import PoleName
+from indexing.passages import Passage
+
+Origin = Literal["source", "adapted"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The exact words that a claim rests on: `document.text[start:end] == quote`."""
+
+    marker: int
+    passage: Passage
+    source: Source
+    quote: str
+    start: int
+    end: int
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that states a fact, who it is about, and the markers that support it."""
+
+    text: str
+    citations: tuple[int, ...]
+    subject: str | None = None
+
+    @property
+    def full_text(self) -> str:
+        """Return the claim with its subject in front."""
+        return f"{self.subject}: {self.text}" if self.subject else self.text
+
+
+@dataclass(frozen=True)
+class Section:
+    """Claims under one heading; `pole` and `decision` where they all share them."""
+
+    heading: str
+    claims: tuple[Claim, ...]
+    decision: str | None = None
+    pole: PoleName | None = None
+    kind: Literal["pole", "list", "conflict"] = "list"
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """One open question. `origin` is `source` where these very words stand in the report."""
+
+    question: str
+    origin: Origin
+    passage: Passage
+    original: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A thing that the source says in two ways."""
+
+    about: str
+    note: str
+    passage_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A covered topic and a question about it that is sure to be answered."""
+
+    topic: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer; it carries every passage that it rests on."""
+
+    id: str
+    question: str
+    standalone_question: str
+    route: Route
+    lead: str
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    reflection: Reflection | None
+    more_questions: tuple[str, ...]
+    nearest: tuple[Nearby, ...]
+    conflicts: tuple[Conflict, ...]
+    abstained: bool
+    answerer: str
+    corpus_hash: str
+    timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Return all claims in order."""
+        return tuple(chain.from_iterable(section.claims for section in self.sections))
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Return the ids of the systems of all cited passages, in order of appearance."""
+        ids = chain.from_iterable(c.passage.systems for c in self.citations)
+        return tuple(dict.fromkeys(ids))

@@ -1,0 +1,126 @@
+"""Answers about what systems did: a decision's examples, or one system's."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.evidence import EvidenceBook
+from app.answering.quoting_marks import single_marks
+from corpus.cases import Case, Statement
+from corpus.framework import PoleName
+from corpus.library import Corpus
+
+_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
+# With two decisions in one answer, each pole keeps this many lines.
+_LINES_PER_POLE_OF_SEVERAL = 2
+
+
+def decision_examples(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
+    """Return each decision's examples under their poles, one line per system."""
+    several = len(decisions) > 1
+    limit = _LINES_PER_POLE_OF_SEVERAL if several else None
+    sections = [s for d in decisions for s in _pole_sections(book, d, several, limit)]
+    return Draft(" and ".join(_title(book.corpus, d) for d in decisions), tuple(sections))
+
+
+def system_examples(book: EvidenceBook, systems: tuple[str, ...]) -> Draft:
+    """Return what each system did, decision by decision."""
+    corpus = book.corpus
+    sections = [s for system in systems for s in _system_sections(book, system, len(systems) > 1)]
+    names = " and ".join(corpus.system(s).label for s in systems)
+    return Draft(f"{names}: what the texts tell", tuple(sections))
+
+
+def system_in_decision(
+    book: EvidenceBook, systems: tuple[str, ...], decisions: tuple[str, ...]
+) -> Draft | None:
+    """Return what systems did about decisions, in detail; None where the texts tell nothing."""
+    corpus = book.corpus
+    sections = [
+        _detail(book, case, systems)
+        for decision in decisions
+        for case in corpus.cases_of(decision)
+        if set(systems) & _systems(case)
+    ]
+    if not sections:
+        return None
+    names = " and ".join(corpus.system(s).label for s in systems)
+    return Draft(f"{names}: {' and '.join(_title(corpus, d) for d in decisions)}", tuple(sections))
+
+
+def case_details(book: EvidenceBook, cases: Iterable[Case], lead: str) -> Draft:
+    """Return examples with every line that is known of them."""
+    return Draft(lead, tuple(_detail(book, case, ()) for case in cases))
+
+
+def _title(corpus: Corpus, decision: str) -> str:
+    found = corpus.decision(decision)
+    return f"{found.short}: {found.topic}"
+
+
+def _pole_sections(
+    book: EvidenceBook, decision: str, several: bool, limit: int | None
+) -> list[DraftSection]:
+    found = book.corpus.decision(decision)
+    sections = []
+    for pole in _POLES:
+        claims = [
+            claim
+            for case in book.corpus.cases_of(decision)
+            if case.pole == pole
+            for claim in _claims(book, case, (s for s in case.statements if s.lead))
+        ]
+        heading = found.heading(pole)
+        heading = f"{found.short}: {heading}" if several else heading
+        sections.append(DraftSection(heading, tuple(claims[:limit]), decision, pole, "pole"))
+    return sections
+
+
+def _system_sections(book: EvidenceBook, system: str, several: bool) -> list[DraftSection]:
+    corpus = book.corpus
+    sections = []
+    by_decision = groupby(corpus.cases_with(system), key=lambda case: case.decision)
+    for decision, cases in by_decision:
+        for case in cases:
+            statements = [s for s in case.statements if system in case.systems_of(s)]
+            leads = [s for s in statements if s.lead] or statements[:1]
+            heading = _case_heading(corpus, case)
+            if several:
+                heading = f"{corpus.system(system).label}. {heading}"
+            claims = _claims(book, case, leads if decision else statements)
+            sections.append(DraftSection(heading, tuple(claims), decision, case.pole))
+    return sections
+
+
+def _detail(book: EvidenceBook, case: Case, systems: tuple[str, ...]) -> DraftSection:
+    statements = [
+        s for s in case.statements if not systems or set(systems) & set(case.systems_of(s))
+    ]
+    claims = [*_claims(book, case, statements)]
+    pull = case.pull_quote
+    if pull:
+        speaker = book.corpus.person(pull.speaker).name
+        evidence = book.find(pull.text, case.source, case.id)
+        claims.append(DraftClaim(f"“{single_marks(pull.text)}”", (evidence,), speaker))
+    heading = _case_heading(book.corpus, case)
+    return DraftSection(heading, tuple(claims), case.decision, case.pole)
+
+
+def _case_heading(corpus: Corpus, case: Case) -> str:
+    if not case.decision:
+        return case.title
+    decision = corpus.decision(case.decision)
+    return f"{decision.short}: {decision.heading(case.pole)}"
+
+
+def _claims(
+    book: EvidenceBook, case: Case, statements: Iterable[Statement]
+) -> Iterable[DraftClaim]:
+    for statement in statements:
+        evidence = book.find(statement.quote, case.source, case.id)
+        names = [book.corpus.system(s).label for s in case.systems_of(statement)]
+        yield DraftClaim(statement.text, (evidence,), " and ".join(names) or None)
+
+
+def _systems(case: Case) -> set[str]:
+    return {s for statement in case.statements for s in case.systems_of(statement)}

@@ -1,0 +1,138 @@
+"""Look-ups, exact and complete: lessons, reflection questions, benefits, reasons, guides."""
+
+from collections.abc import Callable, Iterable
+
+from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.evidence import Evidence, EvidenceBook, evidence, whole
+from app.answering.quoting_marks import single_marks
+from corpus.framework import Decision, Guide, PoleName, Role
+from indexing.passages import Passage
+
+_ROLES: tuple[Role, ...] = ("teacher", "school_leader", "district")
+_ROLE_NAMES: dict[Role, str] = {
+    "teacher": "Teachers",
+    "school_leader": "School leaders",
+    "district": "District or CMO (charter management organization)",
+}
+_SIDES: tuple[PoleName, ...] = ("left", "right")
+
+
+def lessons(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
+    """Return the lessons learned, word for word."""
+    return _verbatim(
+        book, decisions, "What leaders learned", lambda d: book.of_kind("lesson", d.id)
+    )
+
+
+def reflections(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
+    """Return the report's reflection questions, word for word."""
+    return _verbatim(
+        book, decisions, "Questions to reflect on", lambda d: book.of_kind("reflection", d.id)
+    )
+
+
+def rationale(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
+    """Return why leaders go one way or the other, and what each risks, in the report's words."""
+
+    def passages(decision: Decision) -> Iterable[Passage]:
+        yield from book.of_kind("intro", decision.id)[:1]
+        for side in _SIDES:
+            yield from book.of_kind("rationale", decision.id, side)[:1]
+
+    sections = []
+    for decision in map(book.corpus.decision, decisions):
+        for passage in passages(decision):
+            heading = decision.heading(passage.pole) if passage.pole else "What pulls both ways"
+            sections.append(DraftSection(heading, (_quoted(passage),), decision.id, passage.pole))
+    return Draft(_lead(book, decisions, "Why one way or the other"), tuple(sections))
+
+
+def benefits(book: EvidenceBook, decisions: tuple[str, ...], role: Role | None) -> Draft:
+    """Return the benefits of both poles, for one role or for all three."""
+    roles = (role,) if role else _ROLES
+    sections = []
+    for decision in map(book.corpus.decision, decisions):
+        columns = (b for b in book.corpus.framework.benefits if b.decision == decision.id)
+        for column in columns:
+            claims = tuple(_benefit(book, decision.id, column.pole, r, column.of(r)) for r in roles)
+            heading = decision.heading(column.pole)
+            sections.append(DraftSection(heading, claims, decision.id, column.pole, "pole"))
+    return Draft(_lead(book, decisions, "Benefits"), tuple(sections))
+
+
+def guides(book: EvidenceBook, text: str) -> Draft:
+    """Return the prompts of the guide that `text` names, or of guide 1 and where guide 2 is."""
+    first, second = book.corpus.framework.guides
+    wants_second = any(w in text.lower() for w in ("2", "two", "second", "path", "chart"))
+    guide = second if wants_second else first
+    sections = [_guide_group(book, guide, i) for i in range(len(guide.groups))]
+    return Draft(f"{guide.title} (reflection guide, p. {guide.pages})", tuple(sections))
+
+
+def about(book: EvidenceBook) -> Draft:
+    """Return who made the report, how, when, and under which licence."""
+    source = "look-both-ways"
+    facts = (
+        ("Authors", "Beth Rabbitt and Ellie Avishai of The Learning Accelerator.",
+         ("Ellie Avishai is a partner at The Learning Accelerator.",
+          "Beth Rabbitt is chief executive officer of The Learning Accelerator.")),
+        ("Licence", "Free to share and use with attribution, under Creative Commons CC BY 4.0.",
+         ("This work has been developed under a Creative Commons CCBY 4 license, so free to share "
+          "and use with attribution.",)),
+        ("Method", "Talks with 30 leaders came first, then a survey.",
+         ("The TLA team asked 30 district, CMO, and non-profit leaders",
+          "Our survey returned data from 100 leaders across the country, from more than 60 "
+          "systems.")),
+        ("Purpose", "A tool for thinking and planning, and no manual to copy.",
+         ("This is not an implementation guide, nor is it a manual of strategies to replicate.",)),
+    )  # fmt: skip
+    claims = [
+        DraftClaim(text, tuple(book.find(q, source) for q in quotes), subject)
+        for subject, text, quotes in facts
+    ]
+    return Draft("About the report “Look Both Ways” (June 2018)",
+                 (DraftSection("The report", tuple(claims)),))  # fmt: skip
+
+
+def _verbatim(
+    book: EvidenceBook,
+    decisions: tuple[str, ...],
+    what: str,
+    passages: Callable[[Decision], Iterable[Passage]],
+) -> Draft:
+    sections = []
+    for decision in map(book.corpus.decision, decisions):
+        claims = tuple(_quoted(p) for p in passages(decision))
+        sections.append(DraftSection(decision.short, claims, decision.id))
+    return Draft(_lead(book, decisions, what), tuple(sections))
+
+
+def _quoted(passage: Passage) -> DraftClaim:
+    return DraftClaim(f"“{single_marks(passage.text)}”", (whole(passage),))
+
+
+def _benefit(
+    book: EvidenceBook, decision: str, pole: PoleName, role: Role, items: tuple[str, ...]
+) -> DraftClaim:
+    [passage] = book.of_kind("benefit", decision, pole, role)
+    text = "; ".join(f"“{single_marks(item)}”" for item in items)
+    return DraftClaim(text, (_span(passage, items),), _ROLE_NAMES[role])
+
+
+def _span(passage: Passage, items: tuple[str, ...]) -> Evidence:
+    """Return the words from the first item to the end of the last one."""
+    start = passage.text.index(items[0])
+    end = passage.text.index(items[-1]) + len(items[-1])
+    return evidence(passage, passage.text[start:end])
+
+
+def _guide_group(book: EvidenceBook, guide: Guide, index: int) -> DraftSection:
+    group = guide.groups[index]
+    claims = tuple(
+        DraftClaim(f"“{single_marks(p)}”", (book.find(p, "look-both-ways"),)) for p in group.prompts
+    )
+    return DraftSection(group.name, claims)
+
+
+def _lead(book: EvidenceBook, decisions: tuple[str, ...], what: str) -> str:
+    return f"{what}: {' and '.join(book.corpus.decision(d).topic for d in decisions)}"

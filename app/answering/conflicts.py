@@ -1,0 +1,72 @@
+"""Saying so where the source says a thing in two ways."""
+
+from dataclasses import dataclass
+
+from app.answering.answer import Conflict
+from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.evidence import Evidence, EvidenceBook
+from app.answering.question import Question
+from corpus.framework import Discrepancy
+from prompts import load_prompt
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """What was found, and the sections that say it."""
+
+    found: tuple[Conflict, ...] = ()
+    sections: tuple[DraftSection, ...] = ()
+
+
+def find_conflicts(book: EvidenceBook, question: Question, draft: Draft) -> Conflicts:
+    """Return the differences that bear on an answer.
+
+    One does when the answer cites words that the source contradicts elsewhere; a mere matter of
+    wording or filing does only when the question turns on it.
+    """
+    cited = [e for s in draft.sections for c in s.claims for e in c.evidence]
+    relevant = [
+        (d, places)
+        for d in book.corpus.framework.discrepancies
+        if (not d.quiet or _turns_on(question, d))
+        and (places := _places(book, d))
+        and _touches(places, cited)
+    ]
+    if not relevant:
+        return Conflicts()
+    claims = tuple(
+        DraftClaim(d.note, tuple(places), d.about[0].upper() + d.about[1:])
+        for d, places in relevant
+    )
+    heading = load_prompt("conflict_heading").fill()
+    return Conflicts(
+        tuple(
+            Conflict(d.about, d.note, tuple(dict.fromkeys(p.passage.id for p in places)))
+            for d, places in relevant
+        ),
+        (DraftSection(heading, claims, kind="conflict"),),
+    )
+
+
+def _turns_on(question: Question, discrepancy: Discrepancy) -> bool:
+    asked = question.standalone.lower()
+    return any(term in asked for term in discrepancy.terms)
+
+
+def _places(book: EvidenceBook, discrepancy: Discrepancy) -> list[Evidence]:
+    """Return where each version stands; those that stand in headings only have no passage."""
+    places = []
+    for quote in discrepancy.quotes:
+        try:
+            places.append(book.find(quote, discrepancy.source))
+        except LookupError:
+            continue
+    return places
+
+
+def _touches(places: list[Evidence], cited: list[Evidence]) -> bool:
+    return any(
+        place.passage.id == e.passage.id and place.start < e.end and e.start < place.end
+        for place in places
+        for e in cited
+    )

@@ -1,0 +1,120 @@
+"""An answer as Markdown and as the JSON object that other programs rely on."""
+
+from typing import Any
+
+from app.answering.answer import Answer, Citation, Reflection, Section
+from prompts import load_prompt
+
+
+def answer_text(answer: Answer) -> str:
+    """Return the answer as Markdown with [1] markers, to be read alone."""
+    parts = [f"**{answer.lead}**" if answer.sections else answer.lead]
+    parts += [_section_text(section) for section in answer.sections]
+    if answer.nearest:
+        topics = "\n".join(f"- {near.topic}" for near in answer.nearest)
+        parts.append(f"{load_prompt('nearest').fill()}\n{topics}")
+    if answer.reflection:
+        heading = load_prompt("reflection_heading").fill()
+        parts.append(f"**{heading}:** {answer.reflection.question}")
+    return "\n\n".join(parts)
+
+
+def references(answer: Answer) -> str:
+    """Return the list of sources for copying along with the text."""
+    lines = []
+    for c in answer.citations:
+        pages = f", pp. {c.passage.pages} (section)" if c.passage.pages else ""
+        where = " › ".join(c.passage.heading_path[1:])
+        lines.append(
+            f"[{c.marker}] {c.source.title} ({c.source.published}){pages}, {where}: "
+            f"“{c.quote}” {c.source.licence}."
+        )
+    return "\n".join(lines)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """Return the answer as the contract's object, ready for `json.dumps`."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "decisions": list(answer.route.decisions),
+        "poles": list(answer.route.poles),
+        "wanted": answer.route.want,
+        "systems": list(answer.systems),
+        "abstained": answer.abstained,
+        "nearest": [near.topic for near in answer.nearest],
+        "text": answer_text(answer),
+        "sections": [_section_json(section) for section in answer.sections],
+        "claims": [
+            {"text": claim.full_text, "citations": list(claim.citations)} for claim in answer.claims
+        ],
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "reflection": _reflection_json(answer.reflection),
+        "more_questions": list(answer.more_questions),
+        "conflicts": [
+            {"about": c.about, "note": c.note, "passage_ids": list(c.passage_ids)}
+            for c in answer.conflicts
+        ],
+        "answerer": answer.answerer,
+        "corpus_hash": answer.corpus_hash,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def _section_text(section: Section) -> str:
+    lines = [f"### {section.heading}"]
+    for claim in section.claims:
+        subject = f"**{claim.subject}:** " if claim.subject else ""
+        markers = "".join(f"[{marker}]" for marker in claim.citations)
+        lines.append(f"- {subject}{claim.text} {markers}")
+    return "\n".join(lines)
+
+
+def _section_json(section: Section) -> dict[str, Any]:
+    return {
+        "heading": section.heading,
+        "decision": section.decision,
+        "pole": section.pole,
+        "kind": section.kind,
+        "claims": [claim.full_text for claim in section.claims],
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    passage, source = citation.passage, citation.source
+    return {
+        "marker": citation.marker,
+        "passage_id": passage.id,
+        "source_id": source.id,
+        "source_title": source.title,
+        "source_kind": source.kind,
+        "heading_path": list(passage.heading_path),
+        "pages": passage.pages,
+        "pages_are": "section" if passage.pages else None,
+        "passage_text": passage.text,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "kind": passage.kind,
+        "decision": passage.decision,
+        "pole": passage.pole,
+        "systems": list(passage.systems),
+        "people": list(passage.people),
+        "inferred": passage.inferred,
+        "url": source.url,
+        "licence": source.licence,
+        "verified": citation.verified,
+    }
+
+
+def _reflection_json(reflection: Reflection | None) -> dict[str, Any] | None:
+    if reflection is None:
+        return None
+    return {
+        "question": reflection.question,
+        "origin": reflection.origin,
+        "passage_id": reflection.passage.id,
+        "original": reflection.original,
+        "pages": reflection.passage.pages,
+    }

@@ -1,0 +1,91 @@
+"""An answer in the making: claims with their evidence, before markers are given out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.answering.answer import Citation, Claim, Section
+from app.answering.evidence import Evidence
+from corpus.framework import PoleName
+from corpus.library import Corpus
+
+MAX_CITATIONS = 12
+
+
+@dataclass(frozen=True)
+class DraftClaim:
+    """A sentence and the evidence that it rests on, at least one piece."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
+class DraftSection:
+    """Claims under a heading."""
+
+    heading: str
+    claims: tuple[DraftClaim, ...]
+    decision: str | None = None
+    pole: PoleName | None = None
+    kind: Literal["pole", "list", "conflict"] = "list"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A composed answer: a lead that states no fact, and sections."""
+
+    lead: str
+    sections: tuple[DraftSection, ...]
+
+
+def number(
+    sections: Sequence[DraftSection], corpus: Corpus
+) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
+    """Give out markers from 1 in order of appearance; the same words share a marker.
+
+    A claim that would need a thirteenth citation is left out, and a section left empty too.
+    """
+    citations: dict[tuple[str, int, int], Citation] = {}
+    numbered: list[Section] = []
+    for section in sections:
+        claims = [
+            _claim(draft, citations, corpus) for draft in section.claims if _fits(draft, citations)
+        ]
+        if claims:
+            numbered.append(
+                Section(
+                    section.heading, tuple(claims), section.decision, section.pole, section.kind
+                )
+            )
+    return tuple(numbered), tuple(citations.values())
+
+
+def _key(evidence: Evidence) -> tuple[str, int, int]:
+    return evidence.passage.id, evidence.start, evidence.end
+
+
+def _fits(draft: DraftClaim, citations: dict[tuple[str, int, int], Citation]) -> bool:
+    new = {_key(e) for e in draft.evidence} - set(citations)
+    return len(citations) + len(new) <= MAX_CITATIONS
+
+
+def _claim(
+    draft: DraftClaim, citations: dict[tuple[str, int, int], Citation], corpus: Corpus
+) -> Claim:
+    markers: list[int] = []
+    for evidence in draft.evidence:
+        if _key(evidence) not in citations:
+            citations[_key(evidence)] = _cite(evidence, len(citations) + 1, corpus)
+        markers.append(citations[_key(evidence)].marker)
+    return Claim(draft.text, tuple(dict.fromkeys(markers)), draft.subject)
+
+
+def _cite(evidence: Evidence, marker: int, corpus: Corpus) -> Citation:
+    document = corpus.document(evidence.passage.source_id)
+    start, end = evidence.start, evidence.end
+    verified = (
+        document.text[start:end] == evidence.quote and evidence.quote in evidence.passage.text
+    )
+    return Citation(marker, evidence.passage, document.source, evidence.quote, start, end, verified)

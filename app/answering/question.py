@@ -1,0 +1,57 @@
+"""What a user asks, made safe to work with."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from corpus.errors import QuestionError
+
+# Longer than any question that a person types, short enough to answer at once.
+MAX_CHARS = 2000
+_SPACES = re.compile(r"\s+")
+_KEPT_CONTROLS = "\n\t\r"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A cleaned question with the user's earlier turns, oldest first."""
+
+    text: str
+    previous: tuple[str, ...] = ()
+    id: str | None = None
+
+    @property
+    def standalone(self) -> str:
+        """Return the question as it is looked up."""
+        return self.text
+
+
+def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = None) -> Question:
+    """Return a question without invisible characters.
+
+    Raises QuestionError where nothing is left of it or it is longer than MAX_CHARS.
+    """
+    cleaned = clean(text)
+    if not re.search(r"\w", cleaned):
+        raise QuestionError(
+            "There is no question to answer.",
+            "Nothing was looked up.",
+            "Type what you would like to know, for instance: how did others handle need vs. "
+            "readiness?",
+        )
+    if len(cleaned) > MAX_CHARS:
+        raise QuestionError(
+            f"The question has {len(cleaned):,} characters.",
+            f"Only questions of up to {MAX_CHARS:,} are looked up; yours is still in the box.",
+            "Shorten it to what you want to know.",
+        )
+    return Question(cleaned, tuple(clean(turn)[:MAX_CHARS] for turn in previous), id_)
+
+
+def clean(text: str) -> str:
+    """Return `text` without control, zero-width, bidi, tag and surrogate characters.
+
+    White space is folded to single blanks; letters of every language stay.
+    """
+    kept = (c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c)[0] != "C")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip()

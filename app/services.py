@@ -1,0 +1,100 @@
+"""Settings into services: the only wiring."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.settings import Settings
+from corpus.errors import StorageError
+from corpus.library import Corpus, load_corpus
+
+if TYPE_CHECKING:
+    from app.answering.answer import Answer
+    from app.answering.question import Question
+    from indexing.build import Recipe, Watcher
+    from indexing.embeddings import SentenceTransformerEmbeddings
+    from indexing.retriever import PassageSearch
+    from indexing.store import OpenStore
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Everything that answering needs, loaded."""
+
+    corpus: Corpus
+    search: "PassageSearch"
+    store: "OpenStore"
+    answer: Callable[["Question"], "Answer"]
+
+
+class Services:
+    """Loads what answering needs once, on first use; safe to share between threads."""
+
+    def __init__(self, settings: Settings, watcher: "Watcher") -> None:
+        self.settings = settings
+        self._watcher = watcher
+        self._lock = threading.Lock()
+        self._ready: Ready | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether everything is loaded, without loading anything."""
+        return self._ready is not None
+
+    def ready(self, *, rebuild: bool = False) -> Ready:
+        """Return the loaded services. The first call takes seconds, or builds the index."""
+        with self._lock:
+            if self._ready is None or rebuild:
+                self._ready = _load(self.settings, self._watcher, rebuild)
+        return self._ready
+
+    def close(self) -> None:
+        """Release the index."""
+        with self._lock:
+            if self._ready is not None:
+                self._ready.store.close()
+                self._ready = None
+
+
+def make_embeddings(settings: Settings) -> "SentenceTransformerEmbeddings":
+    """Return the embeddings that the settings name, not yet loaded."""
+    from indexing.embeddings import SentenceTransformerEmbeddings
+
+    return SentenceTransformerEmbeddings(settings.embedding_model)
+
+
+def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
+    from app.answering.evidence import EvidenceBook
+    from app.answering.quoting import QuotingAnswerer
+    from app.answering.vocabulary import load_vocabulary
+    from indexing.build import Recipe
+    from indexing.passages import SPLITTER_VERSION, embedded_text, split_corpus
+    from indexing.retriever import PassageSearch
+    from indexing.store import Entry
+
+    corpus = load_corpus()
+    passages = split_corpus(corpus)
+    texts = [embedded_text(passage, corpus) for passage in passages]
+    entries = [Entry(p.id, t, {"kind": p.kind}) for p, t in zip(passages, texts, strict=True)]
+    situations = corpus.framework.situations
+    entries += [Entry(s.id, s.text, {"kind": "situation"}) for s in situations]
+    embeddings = make_embeddings(settings)
+    recipe = Recipe(tuple(entries), embeddings, embeddings.identity, SPLITTER_VERSION)
+    embeddings.load()
+    store = _open(settings, recipe, watcher, rebuild)
+    search = PassageSearch(passages, texts, situations, store.store)
+    answerer = QuotingAnswerer(EvidenceBook(corpus, passages), search, load_vocabulary())
+    return Ready(corpus, search, store, answerer.answer)
+
+
+def _open(settings: Settings, recipe: "Recipe", watcher: "Watcher", rebuild: bool) -> "OpenStore":
+    from indexing.build import build_in_memory, open_index
+
+    try:
+        return open_index(settings.index_dir, recipe, watcher, rebuild=rebuild)
+    except StorageError as error:
+        if rebuild:
+            raise
+        watcher.say(f"{error} Working without a kept index this time.")
+        return build_in_memory(recipe, watcher)

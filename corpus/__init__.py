@@ -1,0 +1,1 @@
+"""What the assistant knows: the texts, and what is known about them."""

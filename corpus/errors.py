@@ -1,0 +1,63 @@
+"""Every error that the product raises on purpose, in one tree.
+
+    BothWaysError
+    ├── SettingsError            a setting can't be used
+    ├── ModelError               the embedding model is missing or altered
+    ├── IndexingError            the index can't be built or opened
+    │   ├── StorageError         the folder can't be written, or the disk is full
+    │   └── IndexBusyError       another process has been building for too long
+    ├── QuestionError            the question can't be answered as it stands
+    └── ServerError              the page can't be served, for instance a taken port
+
+A message says what happened, what that means for the user, and what to do about it.
+"""
+
+
+class BothWaysError(Exception):
+    """An error whose message is fit for a user. `happened`, `meaning`, `remedy` are sentences."""
+
+    exit_code = 1
+
+    def __init__(self, happened: str, meaning: str, remedy: str) -> None:
+        super().__init__(f"{happened} {meaning} {remedy}")
+        self.happened = happened
+        self.meaning = meaning
+        self.remedy = remedy
+
+
+class SettingsError(BothWaysError):
+    """A setting can't be used."""
+
+    exit_code = 2
+
+
+class ModelError(BothWaysError):
+    """The embedding model is missing or altered."""
+
+    exit_code = 3
+
+
+class IndexingError(BothWaysError):
+    """The index can't be built or opened."""
+
+    exit_code = 4
+
+
+class StorageError(IndexingError):
+    """The folder can't be written, or the disk is full."""
+
+
+class IndexBusyError(IndexingError):
+    """Another process has been building the index for too long."""
+
+
+class QuestionError(BothWaysError):
+    """The question can't be answered as it stands."""
+
+    exit_code = 2
+
+
+class ServerError(BothWaysError):
+    """The page can't be served."""
+
+    exit_code = 5

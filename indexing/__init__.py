@@ -1,0 +1,1 @@
+"""Documents into passages, passages into vectors and keywords, and back out again."""

