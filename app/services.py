@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from app.answering.question import Question
     from indexing.build import Recipe, Watcher
     from indexing.embeddings import SentenceTransformerEmbeddings
+    from indexing.passages import Passage
     from indexing.retriever import PassageSearch
-    from indexing.store import OpenStore
+    from indexing.store import PassageStore
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Ready:
 
     corpus: Corpus
     search: "PassageSearch"
-    store: "OpenStore"
+    store: "PassageStore"
     answer: Callable[["Question"], "Answer"]
 
 
@@ -64,31 +65,54 @@ def make_embeddings(settings: Settings) -> "SentenceTransformerEmbeddings":
     return SentenceTransformerEmbeddings(settings.embedding_model)
 
 
-def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
-    from app.answering.evidence import EvidenceBook
-    from app.answering.quoting import QuotingAnswerer
-    from app.answering.vocabulary import load_vocabulary
+@dataclass(frozen=True)
+class Library:
+    """The corpus cut into passages, and what an index of them is made from."""
+
+    corpus: Corpus
+    passages: "tuple[Passage, ...]"
+    texts: tuple[str, ...]
+    embeddings: "SentenceTransformerEmbeddings"
+    recipe: "Recipe"
+
+
+def load_library(settings: Settings) -> Library:
+    """Return everything that lies before the index, without loading the model."""
     from indexing.build import Recipe
     from indexing.passages import SPLITTER_VERSION, embedded_text, split_corpus
-    from indexing.retriever import PassageSearch
     from indexing.store import Entry
 
     corpus = load_corpus()
     passages = split_corpus(corpus)
-    texts = [embedded_text(passage, corpus) for passage in passages]
+    texts = tuple(embedded_text(passage, corpus) for passage in passages)
     entries = [Entry(p.id, t, {"kind": p.kind}) for p, t in zip(passages, texts, strict=True)]
-    situations = corpus.framework.situations
-    entries += [Entry(s.id, s.text, {"kind": "situation"}) for s in situations]
+    entries += [Entry(s.id, s.text, {"kind": "situation"}) for s in corpus.framework.situations]
     embeddings = make_embeddings(settings)
     recipe = Recipe(tuple(entries), embeddings, embeddings.identity, SPLITTER_VERSION)
-    embeddings.load()
-    store = _open(settings, recipe, watcher, rebuild)
-    search = PassageSearch(passages, texts, situations, store.store)
+    return Library(corpus, passages, texts, embeddings, recipe)
+
+
+def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
+    from app.answering.evidence import EvidenceBook
+    from app.answering.quoting import QuotingAnswerer
+    from app.answering.vocabulary import load_vocabulary
+    from indexing.retriever import PassageSearch
+
+    library = load_library(settings)
+    library.embeddings.load()
+    store = _open(settings, library.recipe, watcher, rebuild)
+    corpus, passages = library.corpus, library.passages
+    situations = corpus.framework.situations
+    search = PassageSearch(passages, library.texts, situations, store)
+    # The first search builds the keyword index and takes ten times as long as the others.
+    search.search("warm up", 1)
     answerer = QuotingAnswerer(EvidenceBook(corpus, passages), search, load_vocabulary())
     return Ready(corpus, search, store, answerer.answer)
 
 
-def _open(settings: Settings, recipe: "Recipe", watcher: "Watcher", rebuild: bool) -> "OpenStore":
+def _open(
+    settings: Settings, recipe: "Recipe", watcher: "Watcher", rebuild: bool
+) -> "PassageStore":
     from indexing.build import build_in_memory, open_index
 
     try:

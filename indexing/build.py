@@ -17,7 +17,7 @@ from langchain_core.embeddings import Embeddings
 from corpus.errors import IndexBusyError, IndexingError, StorageError
 from indexing.embeddings import ReusingEmbeddings
 from indexing.manifest import IndexSpec, find_fault, read_spec, write_manifest
-from indexing.store import Entry, OpenStore, PassageStore
+from indexing.store import Entry, PassageStore, open_store
 
 _log = logging.getLogger(__name__)
 _BUILDING = ".building-"
@@ -51,7 +51,9 @@ class Recipe:
         return IndexSpec(digest.hexdigest(), self.model, self.splitter)
 
 
-def open_index(root: Path, recipe: Recipe, watcher: Watcher, *, rebuild: bool = False) -> OpenStore:
+def open_index(
+    root: Path, recipe: Recipe, watcher: Watcher, *, rebuild: bool = False
+) -> PassageStore:
     """Return the index of a recipe, building it where it is missing, changed or damaged.
 
     Raises StorageError where the folder can't be used and IndexBusyError where another process
@@ -67,14 +69,14 @@ def open_index(root: Path, recipe: Recipe, watcher: Watcher, *, rebuild: bool = 
                 if rebuild or find_fault(folder, spec):
                     watcher.say(f"Building the index, because {fault}.")
                     _build(root, folder, recipe, watcher)
-        return OpenStore(folder / "chroma", recipe.embeddings)
+        return open_store(folder / "chroma", recipe.embeddings)
 
 
-def build_in_memory(recipe: Recipe, watcher: Watcher) -> OpenStore:
+def build_in_memory(recipe: Recipe, watcher: Watcher) -> PassageStore:
     """Return an index in a temporary folder, for when the index folder can't be used."""
     with TemporaryDirectory(prefix="bothways-") as folder, _storage_errors(Path(folder)):
         _fill(Path(folder), recipe, {}, watcher)
-        return OpenStore(Path(folder), recipe.embeddings)
+        return open_store(Path(folder), recipe.embeddings)
 
 
 def _build(root: Path, folder: Path, recipe: Recipe, watcher: Watcher) -> None:
@@ -106,7 +108,7 @@ def _fill(folder: Path, recipe: Recipe, known: dict[str, list[float]], watcher: 
         _check(store, recipe.entries, known)
     finally:
         store.close()
-    watcher.say(f"{total} passages indexed, {embeddings.computed} of them newly embedded.")
+    watcher.say(f"{total} texts indexed, {embeddings.computed} of them newly embedded.")
 
 
 def _check(store: PassageStore, entries: Sequence[Entry], vectors: dict[str, list[float]]) -> None:
@@ -140,12 +142,12 @@ def _known_vectors(root: Path, recipe: Recipe) -> dict[str, list[float]]:
             spec = read_spec(folder)
             if spec is None or spec.model != recipe.model or find_fault(folder, spec):
                 continue
-            opened = OpenStore(folder / "chroma", recipe.embeddings)
+            opened = open_store(folder / "chroma", recipe.embeddings)
         except (OSError, ValueError) as error:
             _log.warning("an older index could not be read: %s", type(error).__name__)
             continue
         try:
-            return opened.store.vectors()
+            return opened.vectors()
         finally:
             opened.close()
     return {}

@@ -142,5 +142,6 @@ def _normalized(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     known = scores[~np.isnan(scores)]
     if not known.size or known.max() == known.min():
         return np.zeros_like(scores)
-    scaled: NDArray[np.floating] = (scores - known.min()) / (known.max() - known.min())
-    return np.nan_to_num(scaled)
+    scaled = (scores - known.min()) / (known.max() - known.min())
+    filled: NDArray[np.floating] = np.nan_to_num(scaled)
+    return filled

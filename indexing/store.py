@@ -5,9 +5,11 @@ So a finished store is never opened where it lies: each process opens a private 
 the files have been checked, and what lies on disk stays as it was built.
 """
 
+import errno
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,34 +36,57 @@ class Entry:
     metadata: dict[str, str]
 
 
-class PassageStore:
-    """A collection of passages by vector, on a client of its own."""
+@contextmanager
+def _as_os_errors() -> Iterator[None]:
+    """Turn Chroma's errors into those of the disk that they come from."""
+    from chromadb.errors import ChromaError
 
-    def __init__(self, folder: Path, embeddings: Embeddings) -> None:
+    try:
+        yield
+    except ChromaError as error:
+        code = errno.ENOSPC if "disk is full" in str(error) else errno.EIO
+        raise OSError(code, f"Chroma: {type(error).__name__}") from error
+
+
+class PassageStore:
+    """A collection of passages by vector, on a client of its own.
+
+    `copy` is the temporary folder that it lies in, if any; it lives as long as the store.
+    """
+
+    def __init__(
+        self, folder: Path, embeddings: Embeddings, copy: "TemporaryDirectory[str] | None" = None
+    ) -> None:
+        self._copy = copy
         # Chroma reads this at import; its telemetry would call out.
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
 
-        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-        # Declared as the interface, which lacks `close`.
-        self._client = cast("chromadb.api.client.Client", client)
-        self.vectorstore = Chroma(
-            collection_name=_COLLECTION,
-            embedding_function=embeddings,
-            client=self._client,
-            collection_configuration={"hnsw": {"space": "cosine"}},
-        )
-        # The name alone: the embedding function stays ours and is never Chroma's default.
-        self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+        with _as_os_errors():
+            settings = Settings(anonymized_telemetry=False)
+            client = chromadb.PersistentClient(str(folder), settings)
+            # Declared as the interface, which lacks `close`.
+            self._client = cast("chromadb.api.client.Client", client)
+            self.vectorstore = Chroma(
+                collection_name=_COLLECTION,
+                embedding_function=embeddings,
+                client=self._client,
+                collection_configuration={"hnsw": {"space": "cosine"}},
+            )
+            # The name alone: the embedding function stays ours and is never Chroma's default.
+            self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
 
     def add(self, entries: Sequence[Entry], report: Report) -> None:
         """Embed and store the entries; `report` is told after each batch how many were done."""
-        for start in range(0, len(entries), _BATCH):
-            batch = entries[start : start + _BATCH]
-            self.vectorstore.add_texts(
-                [e.text for e in batch], [e.metadata for e in batch], [e.id for e in batch]
-            )
+        # Texts of like length together: a batch is padded to its longest.
+        ordered = sorted(entries, key=lambda entry: len(entry.text))
+        for start in range(0, len(ordered), _BATCH):
+            batch = ordered[start : start + _BATCH]
+            with _as_os_errors():
+                self.vectorstore.add_texts(
+                    [e.text for e in batch], [e.metadata for e in batch], [e.id for e in batch]
+                )
             report(len(batch))
 
     def nearest(self, vector: Sequence[float], k: int) -> dict[str, float]:
@@ -87,17 +112,12 @@ class PassageStore:
     def close(self) -> None:
         """Release the files; the store can't be used afterwards."""
         self._client.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
 
-class OpenStore:
-    """A finished store, opened through a private copy that goes when it is closed."""
-
-    def __init__(self, folder: Path, embeddings: Embeddings) -> None:
-        self._copy = TemporaryDirectory(prefix="bothways-", ignore_cleanup_errors=True)
-        shutil.copytree(folder, self._copy.name, dirs_exist_ok=True)
-        self.store = PassageStore(Path(self._copy.name), embeddings)
-
-    def close(self) -> None:
-        """Close the store and remove the copy."""
-        self.store.close()
-        self._copy.cleanup()
+def open_store(folder: Path, embeddings: Embeddings) -> PassageStore:
+    """Return a finished store, opened through a private copy that goes when it is closed."""
+    copy = TemporaryDirectory(prefix="bothways-", ignore_cleanup_errors=True)
+    shutil.copytree(folder, copy.name, dirs_exist_ok=True)
+    return PassageStore(Path(copy.name), embeddings, copy)

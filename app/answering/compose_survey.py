@@ -84,5 +84,4 @@ def _leaning(decision: Decision, found: dict[str, SurveyFinding]) -> str | None:
 
 def _claim(book: EvidenceBook, text: str, finding: SurveyFinding | None) -> DraftClaim:
     assert finding is not None
-    passages = (p for p in book.of_kind("survey", finding.decision) if finding.quote in p.text)
-    return DraftClaim(text, (evidence(next(passages), finding.quote),))
+    return DraftClaim(text, (book.find(finding.quote, _SOURCE, decision=finding.decision),))

@@ -26,7 +26,7 @@ class EvidenceBook:
     def __init__(self, corpus: Corpus, passages: Sequence[Passage]) -> None:
         self.corpus = corpus
         self.passages = tuple(passages)
-        self._found: dict[tuple[str, str, str | None], Evidence | None] = {}
+        self._found: dict[tuple[str, ...], Evidence] = {}
 
     @cached_property
     def _by_case(self) -> dict[str, tuple[Passage, ...]]:
@@ -57,23 +57,26 @@ class EvidenceBook:
             and role in (None, p.role)
         )
 
-    def find(self, quote: str, source_id: str, case: str | None = None) -> Evidence:
-        """Return where `quote` stands, in the passages of `case` where one is given.
+    def find(
+        self, quote: str, source_id: str, case: str | None = None, decision: str | None = None
+    ) -> Evidence:
+        """Return where `quote` stands, in the passages of a case or a decision if one is given.
 
         Raises LookupError where no single passage holds it, which tests rule out for the
         shipped data.
         """
-        key = (quote, source_id, case)
+        key = (quote, source_id, case or "", decision or "")
         if key not in self._found:
-            self._found[key] = self._search(quote, source_id, case)
-        found = self._found[key]
-        if found is None:
-            raise LookupError(f"no passage of {case or source_id} holds {quote[:60]!r}")
-        return found
+            self._found[key] = self._search(quote, source_id, case, decision)
+        return self._found[key]
 
-    def _search(self, quote: str, source_id: str, case: str | None) -> Evidence | None:
-        passages = self.of_case(case) if case else self._by_source[source_id]
-        return next((evidence(p, quote) for p in passages if quote in p.text), None)
+    def _search(
+        self, quote: str, source_id: str, case: str | None, decision: str | None
+    ) -> Evidence:
+        for passage in self.of_case(case) if case else self._by_source[source_id]:
+            if quote in passage.text and decision in (None, passage.decision):
+                return evidence(passage, quote)
+        raise LookupError(f"no passage of {case or decision or source_id} holds {quote[:60]!r}")
 
 
 def evidence(passage: Passage, quote: str) -> Evidence:

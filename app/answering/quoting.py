@@ -69,7 +69,7 @@ class QuotingAnswerer:
             return about(self.book)
         if route.want == "guide":
             return guides(self.book, question.standalone)
-        if route.want == "survey" and not route.named:
+        if route.want == "survey" and not route.decisions:
             return survey_overview(self.book)
         if route.decisions:
             return compose_for_decisions(self.book, route)

@@ -1,0 +1,48 @@
+"""Answering a file of questions, one JSON object a line."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from app.answering.answer import Answer
+from app.answering.contract import as_json
+from app.answering.question import Question, read_question
+from corpus.errors import QuestionError
+
+
+def answer_lines(
+    lines: Iterable[str], answer: Callable[[Question], Answer]
+) -> Iterator[dict[str, Any]]:
+    """Yield one object per line that is not blank, in order.
+
+    A line that can't be answered yields its number, its id where it has one, and the error; the
+    others are answered all the same.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        id_: str | None = None
+        try:
+            row = _read_row(line, number)
+            id_ = None if row.get("id") is None else str(row["id"])
+            question = read_question(row["question"], tuple(row.get("previous") or ()), id_)
+            yield as_json(answer(question))
+        except QuestionError as error:
+            yield {"id": id_, "line": number, "error": str(error)}
+
+
+def _read_row(line: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        previous = row.get("previous") or []
+        sound = isinstance(row["question"], str) and all(isinstance(t, str) for t in previous)
+    except (ValueError, KeyError, AttributeError, TypeError):
+        sound = False
+    if not sound:
+        raise QuestionError(
+            f"Line {number} is not a question.",
+            "It was passed over; the other lines are answered.",
+            'Write each line as {"id": "1", "question": "…", "previous": ["…"]}; id and previous '
+            "may be left out.",
+        )
+    return dict(row)

@@ -1,0 +1,156 @@
+"""The `bothways` command. JSON goes to stdout, everything else to stderr."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from app.progress import terminal_watcher
+from app.services import Services
+from app.settings import load_settings
+from corpus.errors import BothWaysError, QuestionError
+
+cli = typer.Typer(
+    name="bothways",
+    help="Cited, two-sided answers from the report “Look Both Ways”. No key, no account, "
+    "no network.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> NoReturn:
+    """Run the command; an error of ours becomes one line and an exit code."""
+    try:
+        cli(standalone_mode=True)
+    except BothWaysError as error:
+        typer.echo(f"bothways: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+@cli.command()
+def chat(
+    host: Annotated[str | None, typer.Option(help="Address to serve on (loopback).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (7860).")] = None,
+) -> None:
+    """Open the chat page on this machine."""
+    from app.ui.server import serve
+
+    settings = load_settings()
+    services = Services(settings, terminal_watcher())
+    serve(services, host or settings.host, port or settings.port, _say)
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option(help="A file with one JSON question a line; - for stdin.")
+    ] = None,
+) -> None:
+    """Answer a question, or a file of questions, with sources."""
+    from app.answering.question import read_question
+
+    if batch is not None:
+        _ask_batch(batch)
+        return
+    read = read_question(question or "")
+    _print_answer(_services().ready().answer(read), as_json)
+
+
+@cli.command()
+def search(
+    question: Annotated[str, typer.Argument(help="Words to look for.")],
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many passages.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show the passages that come nearest, best first."""
+    from app.answering.question import read_question
+    from app.reports import search_json, search_text
+
+    read = read_question(question)
+    found = _services().ready().search.search(read.standalone, k).passages
+    typer.echo(_dumps(search_json(found)) if as_json else search_text(found))
+
+
+@cli.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it afresh.")] = False,
+) -> None:
+    """Build the index, or check that it is sound."""
+    services = _services()
+    ready = services.ready(rebuild=rebuild)
+    _say(f"The index holds {len(ready.search.passages)} passages and is sound.")
+
+
+@cli.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what is installed, loaded and indexed, and what to do about what isn't."""
+    from app.doctor import examine
+
+    findings = examine(load_settings())
+    if as_json:
+        typer.echo(_dumps([finding.as_json() for finding in findings]))
+    else:
+        typer.echo("\n".join(finding.line() for finding in findings))
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _services() -> Services:
+    return Services(load_settings(), terminal_watcher())
+
+
+def _ask_batch(path: Path) -> None:
+    from app.batch import answer_lines
+
+    lines = _read_lines(path)
+    ready = _services().ready()
+    failed = False
+    for row in answer_lines(lines, ready.answer):
+        failed = failed or "error" in row
+        typer.echo(json.dumps(row, ensure_ascii=False))
+    if failed:
+        raise typer.Exit(QuestionError.exit_code)
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(
+            f"The file {path} can't be read ({type(error).__name__}).",
+            "No question was answered.",
+            "Check its name; it has to be UTF-8 text with one JSON object a line.",
+        ) from error
+    return text.splitlines()
+
+
+def _print_answer(answer: Any, as_json_wanted: bool) -> None:
+    from app.answering.contract import answer_text, as_json, references
+
+    if as_json_wanted:
+        typer.echo(_dumps(as_json(answer)))
+        return
+    typer.echo(answer_text(answer))
+    if answer.citations:
+        typer.echo(f"\nSources\n{references(answer)}")
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

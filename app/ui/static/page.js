@@ -1,0 +1,70 @@
+// Runs once when the page has loaded: citations and cards, copying, and the theme's language.
+() => {
+  document.documentElement.lang = "en";
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const show = (target) => {
+    const group = target.closest(".bw-group");
+    if (group) showGroup(group.dataset.turn);
+    document.querySelectorAll(".bw-on").forEach((e) => e.classList.remove("bw-on"));
+    target.classList.add("bw-on");
+    target.focus({ preventScroll: true });
+    const tall = target.offsetHeight > window.innerHeight * 0.8;
+    target.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: tall ? "start" : "center" });
+  };
+  const showGroup = (turn) => {
+    document.querySelectorAll(".bw-group").forEach((g) => { g.hidden = g.dataset.turn !== turn; });
+  };
+  let from = null;
+  const copy = async (button) => {
+    const said = button.parentElement.querySelector(".bw-copied");
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      said.textContent = "Copied";
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = button.dataset.copy;
+      document.body.append(area);
+      area.select();
+      said.textContent = document.execCommand("copy") ? "Copied" : "Copying is not allowed here";
+      area.remove();
+    }
+    window.setTimeout(() => { said.textContent = ""; }, 3000);
+  };
+  // A new question comes into view, and once its answer is there its beginning does.
+  let latest = 0;
+  new MutationObserver(() => {
+    const turns = document.querySelectorAll("article.bw-turn");
+    const last = turns[turns.length - 1];
+    const number = last ? Number(last.id.slice(1)) : 0;
+    if (number > latest) {
+      const top = last.getBoundingClientRect().top;
+      if (top < 0 || top > window.innerHeight / 2) last.scrollIntoView({ block: "start" });
+    }
+    latest = number;
+  }).observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#t']");
+    if (link) {
+      const isBack = link.classList.contains("bw-back");
+      const id = link.getAttribute("href").slice(1);
+      const first = id.includes("-c")
+        ? document.querySelector(`[data-back="${id}"]`) || document.getElementById(id)
+        : document.getElementById(id);
+      const target = isBack && from && from.isConnected ? from : first;
+      if (target) {
+        event.preventDefault();
+        if (!isBack) from = link;
+        show(target);
+      }
+      return;
+    }
+    const button = event.target.closest("button.bw-copy, button.bw-show-sources");
+    if (!button) return;
+    if (button.classList.contains("bw-copy")) copy(button);
+    else {
+      showGroup(button.dataset.turn);
+      const group = document.querySelector(`.bw-group[data-turn="${button.dataset.turn}"]`);
+      if (group) group.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    }
+  });
+}

@@ -1,0 +1,67 @@
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.answering.answer import Answer
+from app.answering.question import read_question
+from app.services import Ready, Services
+from app.settings import Settings
+from corpus.library import Corpus, load_corpus
+from indexing.build import Watcher
+from indexing.passages import Passage, split_corpus
+
+_real_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: Any) -> Any:
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        host = str(address[0])
+        assert host in {"localhost", "::1"} or host.startswith("127."), f"test reached for {host}"
+    return _real_connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """No test may reach anything but this machine."""
+    socket.socket.connect = _loopback_only  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = _real_connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return load_corpus()
+
+
+@pytest.fixture(scope="session")
+def passages(corpus: Corpus) -> tuple[Passage, ...]:
+    return split_corpus(corpus)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("both-ways")
+
+
+@pytest.fixture(scope="session")
+def services(data_dir: Path) -> Iterator[Services]:
+    """The real model and the real Chroma."""
+    services = Services(Settings(data_dir=data_dir), Watcher())
+    yield services
+    services.close()
+
+
+@pytest.fixture(scope="session")
+def ready(services: Services) -> Ready:
+    return services.ready()
+
+
+@pytest.fixture(scope="session")
+def ask(ready: Ready) -> Callable[..., Answer]:
+    def ask(text: str, *previous: str) -> Answer:
+        return ready.answer(read_question(text, previous))
+
+    return ask
