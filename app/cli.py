@@ -26,7 +26,7 @@ cli = typer.Typer(
 def main() -> NoReturn:
     """Run the command; an error of ours becomes one line and an exit code."""
     try:
-        cli(standalone_mode=True)
+        cli(prog_name="bothways")
     except BothWaysError as error:
         typer.echo(f"bothways: {error}", err=True)
         sys.exit(error.exit_code)

@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from indexing.build import Watcher
+from indexing.watcher import Watcher
 
 
 def terminal_watcher() -> Watcher:

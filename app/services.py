@@ -12,11 +12,12 @@ from corpus.library import Corpus, load_corpus
 if TYPE_CHECKING:
     from app.answering.answer import Answer
     from app.answering.question import Question
-    from indexing.build import Recipe, Watcher
+    from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
     from indexing.passages import Passage
     from indexing.retriever import PassageSearch
     from indexing.store import PassageStore
+    from indexing.watcher import Watcher
 
 
 @dataclass(frozen=True)

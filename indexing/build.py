@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,19 +18,12 @@ from corpus.errors import IndexBusyError, IndexingError, StorageError
 from indexing.embeddings import ReusingEmbeddings
 from indexing.manifest import IndexSpec, find_fault, read_spec, write_manifest
 from indexing.store import Entry, PassageStore, open_store
+from indexing.watcher import Watcher
 
 _log = logging.getLogger(__name__)
 _BUILDING = ".building-"
 _WAIT_SECONDS = 300.0
 _CHECKED_SELF_QUERIES = 5
-
-
-@dataclass(frozen=True)
-class Watcher:
-    """Who is told how a build goes: `say` gets plain lines, `progress` (done, of)."""
-
-    say: Callable[[str], None] = lambda line: None
-    progress: Callable[[int, int], None] = lambda done, total: None
 
 
 @dataclass(frozen=True)

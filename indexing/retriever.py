@@ -83,7 +83,7 @@ class PassageSearch:
         self, question: str, nearest: dict[str, float], k: int
     ) -> tuple[RetrievedPassage, ...]:
         dense = self._dense(nearest)
-        sparse = self.keywords.scores(question)
+        sparse = self.keywords.scores(question).astype(np.float64)
         fused = DENSE_WEIGHT * _normalized(dense) + (1 - DENSE_WEIGHT) * _normalized(sparse)
         order = np.argsort(-fused, kind="stable")[:k]
         return tuple(

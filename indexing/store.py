@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
-from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ class PassageStore:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
+        from langchain_chroma import Chroma
 
         with _as_os_errors():
             settings = Settings(anonymized_telemetry=False)

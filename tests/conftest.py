@@ -10,8 +10,8 @@ from app.answering.question import read_question
 from app.services import Ready, Services
 from app.settings import Settings
 from corpus.library import Corpus, load_corpus
-from indexing.build import Watcher
 from indexing.passages import Passage, split_corpus
+from indexing.watcher import Watcher
 
 _real_connect = socket.socket.connect
 

@@ -12,9 +12,10 @@ import pytest
 from filelock import FileLock
 
 from corpus.errors import StorageError
-from indexing.build import Recipe, Watcher, open_index
+from indexing.build import Recipe, open_index
 from indexing.fakes import WordEmbeddings
 from indexing.store import Entry
+from indexing.watcher import Watcher
 
 TEXTS = ("pilot with need", "pilot with readiness", "buy from outside", "build inside", "go slow")
 
@@ -99,7 +100,8 @@ def test_a_killed_build_leaves_the_old_index_serving(tmp_path: Path) -> None:
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from indexing.build import Recipe, Watcher, open_index\n"
+        "from indexing.build import Recipe, open_index\n"
+        "from indexing.watcher import Watcher\n"
         "from indexing.fakes import WordEmbeddings\n"
         "from indexing.store import Entry\n"
         "class Slow(WordEmbeddings):\n"

@@ -115,7 +115,10 @@ def _wire(services: Services, corpus: Corpus, parts: _Parts, starters: list[gr.B
             yield _update(parts, corpus, state, services)
 
     def asker(question: str) -> Callable[[Turns], Iterator[list[Any]]]:
-        return lambda turns: answer(question, turns)
+        def ask_it(turns: Turns) -> Iterator[list[Any]]:
+            yield from answer(question, turns)
+
+        return ask_it
 
     outputs = parts.all()
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}

@@ -1,0 +1,143 @@
+"""The command as a user runs it: a process of its own, the real model and index."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.services import Ready
+
+
+@pytest.fixture(scope="module")
+def environment(data_dir: Path, ready: Ready) -> dict[str, str]:
+    assert ready.search.passages
+    return {**os.environ, "BOTHWAYS_DATA_DIR": str(data_dir)}
+
+
+def run(
+    environment: dict[str, str], *arguments: str, stdin: str = "", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False,
+        cwd=cwd,
+    )  # fmt: skip
+
+
+def test_ask_prints_the_answer_with_its_sources(environment: dict[str, str]) -> None:
+    done = run(environment, "ask", "how did others handle need vs. readiness?")
+    assert done.returncode == 0
+    for name in ("Dallas", "Chicago", "Baltimore", "Mesa Valley 51", "Fulton",
+                 "Leadership Public Schools", "Henry County"):  # fmt: skip
+        assert name in done.stdout
+    assert "Sources\n[1] Look Both Ways (June 2018), pp. 20–24 (section)" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_batch_answers_every_line_it_can_in_order(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        '{"id": "a", "question": "need or readiness?"}\n\nnot json\n{"question": " "}\n'
+        '{"id": 7, "question": "fast or slow?", "previous": ["need or readiness?"]}\n',
+        encoding="utf-8",
+    )
+    done = run(environment, "ask", "--batch", str(file), "--json")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["a", None, None, "7"]
+    assert rows[0]["decisions"] == ["Q3"]
+    assert "Line 3 is not a question" in rows[1]["error"]
+    assert "no question" in rows[2]["error"]
+    assert rows[3]["decisions"] == ["Q2"]
+    assert done.returncode == 2
+    assert done.stderr == ""
+
+
+def test_search_as_json(environment: dict[str, str]) -> None:
+    done = run(environment, "search", "feeder patterns", "--k", "3", "--json")
+    rows = json.loads(done.stdout)
+    assert [row["rank"] for row in rows] == [1, 2, 3]
+    assert rows[0]["decision"] == "Q3"
+
+
+def test_index_and_doctor_say_that_all_is_well(environment: dict[str, str]) -> None:
+    index = run(environment, "index")
+    assert index.returncode == 0
+    assert "is sound" in index.stderr
+    assert index.stdout == ""
+    doctor = run(environment, "doctor", "--json")
+    assert doctor.returncode == 0
+    findings = {row["name"]: row for row in json.loads(doctor.stdout)}
+    assert all(row["ok"] for row in findings.values())
+    assert findings["index"]["detail"] == "built and sound"
+
+
+def test_a_folder_that_cannot_be_used_still_answers(environment: dict[str, str]) -> None:
+    blocked = {**environment, "BOTHWAYS_DATA_DIR": "/dev/null/there"}
+    done = run(blocked, "ask", "need or readiness?", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["decisions"] == ["Q3"]
+    assert "BOTHWAYS_DATA_DIR" in done.stderr
+    assert "Working without a kept index" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "code"),
+    [
+        (("ask", ""), "There is no question", 2),
+        (("ask", "\u200b\u202e\x07"), "There is no question", 2),
+        (("ask", "x" * 100_000), "100,000 characters", 2),
+        (("ask", "--batch", "missing.jsonl"), "can't be read", 2),
+        (("chat", "--port", "99999"), "Try 'bothways chat --help'", 2),
+        (("frobnicate",), "No such command", 2),
+    ],
+)
+def test_mistakes_get_one_clear_line(
+    environment: dict[str, str], arguments: tuple[str, ...], said: str, code: int
+) -> None:
+    done = run(environment, *arguments)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_used(environment: dict[str, str]) -> None:
+    done = run({**environment, "BOTHWAYS_PORT": "often"}, "doctor")
+    assert done.returncode == 2
+    assert "BOTHWAYS_PORT" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_taken_port_says_what_to_do(environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(environment, "chat", "--port", str(port))
+    assert done.returncode == 5
+    assert f"bothways chat --port {port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_names_every_command(environment: dict[str, str]) -> None:
+    done = run(environment, "--help")
+    for command in ("chat", "ask", "search", "index", "doctor"):
+        assert f"\n  {command} " in done.stdout
+
+
+def test_nothing_heavy_is_loaded_for_help() -> None:
+    script = (
+        "import sys, app.cli\n"
+        "heavy = {'torch', 'gradio', 'chromadb', 'sentence_transformers', 'transformers'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
