@@ -25,6 +25,7 @@ class Ready:
     """Everything that answering needs, loaded."""
 
     corpus: Corpus
+    embeddings: "SentenceTransformerEmbeddings"
     search: "PassageSearch"
     store: "PassageStore"
     answer: Callable[["Question"], "Answer"]
@@ -108,7 +109,7 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     # The first search builds the keyword index and takes ten times as long as the others.
     search.search("warm up", 1)
     answerer = QuotingAnswerer(EvidenceBook(corpus, passages), search, load_vocabulary())
-    return Ready(corpus, search, store, answerer.answer)
+    return Ready(corpus, library.embeddings, search, store, answerer.answer)
 
 
 def _open(

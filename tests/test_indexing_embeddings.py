@@ -38,8 +38,7 @@ def test_an_unknown_folder_is_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_a_question_and_a_text_are_embedded_alike(ready: Ready) -> None:
-    model = ready.search._store.vectorstore.embeddings
-    assert model is not None
+    model = ready.embeddings
     one, [other] = (
         model.embed_query("need or readiness"),
         model.embed_documents(["need or readiness"]),
@@ -51,9 +50,8 @@ def test_a_question_and_a_text_are_embedded_alike(ready: Ready) -> None:
 def test_everything_embedded_fits_into_what_the_model_reads(
     corpus: Corpus, passages: tuple[Passage, ...], ready: Ready
 ) -> None:
-    model = ready.search._store.vectorstore.embeddings
-    assert isinstance(model, SentenceTransformerEmbeddings)
-    tokenizer, limit = model._model().tokenizer, model._model().max_seq_length
+    model = ready.embeddings._model()
+    tokenizer, limit = model.tokenizer, model.max_seq_length
     assert limit == 256
     lengths = {p.id: len(tokenizer(embedded_text(p, corpus))["input_ids"]) for p in passages}
     assert [(id_, n) for id_, n in lengths.items() if n > limit] == []

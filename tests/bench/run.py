@@ -1,0 +1,153 @@
+"""What things cost, as ratios to a floor measured in the same run: `make bench`.
+
+The floor is one bare forward pass of the question through MiniLM. Each question goes through
+every contender in turn, round after round, so that a slow moment of the machine hits all alike.
+Nothing here passes or fails: the figures are for reading.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROUNDS = 12
+MORE_QUESTIONS = (
+    "half my schools invent everything for themselves and the rest wait for an order",
+    "What did Dallas do?",
+    "what lessons did leaders learn about pace?",
+    "benefits of building inside for teachers",
+    "What did Lisa Williams say about equity?",
+    "what did the survey find about centralizing?",
+    "who won the world cup?",
+)
+
+
+def main() -> None:
+    """Measure and print everything."""
+    with TemporaryDirectory(prefix="bothways-bench-") as folder:
+        environment = {**os.environ, "BOTHWAYS_DATA_DIR": folder}
+        first = _timed(lambda: _run(environment, "index"))
+        print(f"first build, from a cold process       {first:8.1f} s   (to reach: 25)")
+        unchanged = _timed(lambda: _run(environment, "index", "--rebuild"))
+        print(f"rebuild with nothing changed           {unchanged:8.1f} s")
+        start, ready, peak = _start_page(environment)
+        print(f"second start until the page is served  {start:8.1f} s   (to reach: 15)")
+        print(f"second start until it can answer       {ready:8.1f} s")
+        print(f"peak memory of the serving process     {peak:8.0f} MB  (to reach: 1000)")
+        _questions(Path(folder))
+
+
+def _questions(folder: Path) -> None:
+    from app.answering.next_steps import examples_question
+    from app.answering.question import read_question
+    from app.services import Services
+    from app.settings import Settings
+    from indexing.watcher import Watcher
+
+    services = Services(Settings(data_dir=folder), Watcher())
+    ready = services.ready()
+    questions = [examples_question(d) for d in ready.corpus.framework.decisions]
+    questions += MORE_QUESTIONS
+    contenders: dict[str, Callable[[str], object]] = {
+        "bare forward pass (the floor)": ready.embeddings.embed_query,
+        "retrieval (to reach: 1.3)": lambda q: ready.search.search(q, 40),
+        "whole answer (to reach: 2)": lambda q: ready.answer(read_question(q)),
+        "stock pipeline": _stock(ready.embeddings, folder),
+    }
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(ROUNDS):
+        for question in questions:
+            for name, run in contenders.items():
+                times[name].append(_timed(lambda run=run, question=question: run(question)))  # type: ignore[misc]
+    floor = next(iter(times.values()))
+    print(
+        f"\n{len(questions)} questions, {ROUNDS} rounds      median ms   p95 ms   × floor (paired)"
+    )
+    for name, values in times.items():
+        ratio = statistics.median(v / f for v, f in zip(values, floor, strict=True))
+        p95 = statistics.quantiles(values, n=20)[-1]
+        print(f"{name:34}{statistics.median(values) * 1e3:8.2f} {p95 * 1e3:8.2f}   {ratio:6.2f}")
+    services.close()
+
+
+def _stock(embeddings: object, folder: Path) -> Callable[[str], object]:
+    """Return the pipeline that most people would build: characters, Chroma, ten passages."""
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+    from sentence_transformers import SentenceTransformer
+
+    from corpus.library import load_corpus
+    from indexing.embeddings import minilm_folder
+
+    class Stock(Embeddings):
+        model = SentenceTransformer(str(minilm_folder()), device="cpu")
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            rows: list[list[float]] = self.model.encode(texts).tolist()
+            return rows
+
+        def embed_query(self, text: str) -> list[float]:
+            return self.embed_documents([text])[0]
+
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    texts = [t for d in load_corpus().documents for t in splitter.split_text(d.text)]
+    store = Chroma("stock", Stock(), persist_directory=str(folder / "stock"))
+    store.add_texts(texts)
+    return lambda question: store.similarity_search(question, k=10)
+
+
+def _start_page(environment: dict[str, str]) -> tuple[float, float, float]:
+    """Return seconds to the page, seconds to readiness, and the peak memory in MB."""
+    port = 7999
+    began = time.monotonic()
+    command = [sys.executable, "-m", "app", "chat", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    while not _answers(f"http://127.0.0.1:{port}/"):
+        time.sleep(0.1)
+    served = time.monotonic() - began
+    for line in process.stderr:
+        if line.startswith("Ready"):
+            break
+    ready = time.monotonic() - began
+    _ask_the_page(port)
+    process.terminate()
+    _, _, usage = os.wait4(process.pid, 0)
+    return served, ready, usage.ru_maxrss / 1024
+
+
+def _ask_the_page(port: int) -> None:
+    from gradio_client import Client
+
+    client = Client(f"http://127.0.0.1:{port}/", verbose=False)
+    for question in MORE_QUESTIONS:
+        client.predict(question, [], api_name="/ask")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=1) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def _run(environment: dict[str, str], *arguments: str) -> None:
+    command = [sys.executable, "-m", "app", *arguments]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+
+
+def _timed(action: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

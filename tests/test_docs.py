@@ -1,0 +1,61 @@
+"""The README is held to the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from typer.main import get_command
+
+from app.cli import cli
+from app.settings import Settings
+from prompts import prompt_names
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_every_setting_is_named(name: str) -> None:
+    assert f"`BOTHWAYS_{name.upper()}`" in README
+    alias = Settings.model_fields[name].validation_alias
+    for choice in getattr(alias, "choices", ()):
+        assert f"`{choice}`" in README
+
+
+def test_every_command_and_option_is_named() -> None:
+    group = get_command(cli)
+    assert isinstance(group, typer.core.TyperGroup)
+    for name, command in group.commands.items():
+        rows = re.findall(rf"^\| `bothways {name}\b.*$", README, re.MULTILINE)
+        assert rows, name
+        options = [o for p in command.params for o in p.opts if o.startswith("--")]
+        assert [o for o in options if not any(o in row for row in rows)] == []
+
+
+@pytest.mark.parametrize("name", prompt_names())
+def test_every_prompt_is_named(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+def test_every_file_that_is_named_exists() -> None:
+    named = re.findall(r"\]\((docs/[^)]+)\)", README)
+    named += re.findall(r"`((?:corpus|prompts|docs|\.ci)/[\w./-]*)`", README)
+    assert len(named) >= 4
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_changelog_speaks_of_this_version() -> None:
+    assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_nothing_names_a_folder_of_the_building_site() -> None:
+    import subprocess
+
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("no git checkout to look through")
+    texts = [ROOT / f for f in listed.stdout.split() if not f.endswith((".png", "test_docs.py"))]
+    traces = [".library", "/work/", "../shared", "/opt/"]
+    found = [(p.name, t) for p in texts for t in traces if t in p.read_text(encoding="utf-8")]
+    assert found == []
