@@ -6,7 +6,7 @@ import pytest
 
 from app.answering.answer import Answer
 from app.services import Services
-from app.ui.conversation import take_turn
+from app.ui.conversation import Conversations
 from app.ui.render import Turn, render_conversation, render_sources
 from corpus.library import Corpus
 
@@ -81,7 +81,9 @@ def test_only_the_last_turns_sources_are_shown(ask: Ask, corpus: Corpus) -> None
 
 
 def test_a_turn_grows_and_then_is_whole(services: Services) -> None:
-    states = list(take_turn(services, (), "how did others handle need vs. readiness?"))
+    states = list(
+        Conversations(services).take_turn("s", (), "how did others handle need vs. readiness?")
+    )
     assert states[0][0].answer is None
     assert [s[0].sections_shown for s in states[1:]] == [1, 2, None]
     assert states[-1][0].finished
@@ -91,7 +93,7 @@ def test_a_turn_grows_and_then_is_whole(services: Services) -> None:
 def test_a_question_that_cannot_be_read_becomes_a_plain_sentence(
     typed: str, services: Services, corpus: Corpus
 ) -> None:
-    [state] = list(take_turn(services, (), typed))
+    [state] = list(Conversations(services).take_turn("s", (), typed))
     assert state[0].finished
     html = render_conversation(state, corpus)
     assert 'role="alert"' in html

@@ -1,37 +1,79 @@
 """What the page does with a question: one call to the services, and then rendering."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
-from app.answering.question import read_question
+from app.answering.answer import Answer
+from app.answering.question import Question, read_question
 from app.services import Services
 from app.ui.render import Turn
 from corpus.errors import BothWaysError
 
 Turns = tuple[Turn, ...]
 
+_POLL_SECONDS = 0.05
 
-def take_turn(services: Services, turns: Sequence[Turn], text: str) -> Iterator[Turns]:
-    """Yield the conversation as it grows: the question first, then the answer by sections.
 
-    Whatever is wrong with the question or the machine becomes a turn that says so.
+class Conversations:
+    """Takes the turns of all sessions; a session's turn can be stopped from another request.
+
+    Gradio's own cancelling waits for the handler's next step while it holds a lock that every
+    session needs, so stopping is a flag of ours that the handler looks at.
     """
-    turn = Turn(len(turns) + 1, text.strip()[:400])
-    try:
-        question = read_question(text, tuple(t.question for t in turns))
-        turn = replace(turn, question=question.text)
-        yield (*turns, turn)
-        answer = services.ready().answer(question)
-    except BothWaysError as error:
-        yield (*turns, replace(turn, problem=str(error)))
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="answer")
+        self._stops: dict[str, Event] = {}
+
+    def take_turn(self, session: str, turns: Sequence[Turn], text: str) -> Iterator[Turns]:
+        """Yield the conversation as it grows: the question first, then the answer by sections.
+
+        Whatever is wrong with the question or the machine becomes a turn that says so. A turn
+        that is stopped leaves the conversation as it was.
+        """
+        stop = self._stops[session] = Event()
+        turn = Turn(len(turns) + 1, text.strip()[:400])
+        try:
+            question = read_question(text, tuple(t.question for t in turns))
+            turn = replace(turn, question=question.text)
+            yield (*turns, turn)
+            answer = self._wait(stop, self._workers.submit(self._answer, question))
+        except BothWaysError as error:
+            yield (*turns, replace(turn, problem=str(error)))
+            return
+        yield from _grow(tuple(turns), turn, answer)
+
+    def stop(self, session: str) -> None:
+        """Stop the turn that a session has under way, if any."""
+        if session in self._stops:
+            self._stops[session].set()
+
+    def status(self) -> str:
+        """Return what is said while a question is under way."""
+        if self.services.is_ready:
+            return "Looking it up in the texts…"
+        return "Getting ready: loading the language model and the index. This happens once…"
+
+    def _answer(self, question: Question) -> Answer:
+        return self.services.ready().answer(question)
+
+    @staticmethod
+    def _wait(stop: Event, future: "Future[Answer]") -> Answer | None:
+        while True:
+            try:
+                return future.result(timeout=_POLL_SECONDS)
+            except TimeoutError:
+                if stop.is_set():
+                    return None
+
+
+def _grow(turns: Turns, turn: Turn, answer: Answer | None) -> Iterator[Turns]:
+    if answer is None:
+        yield turns
         return
     for shown in range(1, len(answer.sections)):
         yield (*turns, replace(turn, answer=answer, sections_shown=shown))
     yield (*turns, replace(turn, answer=answer))
-
-
-def waiting_status(services: Services) -> str:
-    """Return what is said while a question is under way."""
-    if services.is_ready:
-        return "Looking it up in the texts…"
-    return "Getting ready: loading the language model and the index. This happens once…"

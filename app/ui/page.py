@@ -12,7 +12,7 @@ from app.answering.contract import as_json
 from app.answering.next_steps import examples_question
 from app.answering.question import read_question
 from app.services import Services
-from app.ui.conversation import Turns, take_turn, waiting_status
+from app.ui.conversation import Conversations, Turns
 from app.ui.render import (
     render_conversation,
     render_fixed,
@@ -53,11 +53,12 @@ def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
         _html(render_fixed("header"))
         with gr.Row(elem_classes="bw-columns"):
             with gr.Column(scale=3, min_width=320):
-                parts, starters = _conversation(corpus)
+                components, starters = _conversation(corpus)
             with gr.Column(scale=2, min_width=300, elem_classes="bw-side"):
                 sources = _html(render_sources((), corpus))
         _html(render_fixed("footer"))
-        _wire(services, corpus, _Parts(sources=sources, **parts), starters)
+        parts = _Parts(sources=sources, **components)
+        _wire(Conversations(services), corpus, parts, starters)
         api(_api(services), api_name="ask")
     return cast(gr.Blocks, page)
 
@@ -109,37 +110,41 @@ def _conversation(corpus: Corpus) -> tuple[dict[str, Any], list[gr.Button]]:
     return parts, starters
 
 
-def _wire(services: Services, corpus: Corpus, parts: _Parts, starters: list[gr.Button]) -> None:
-    def answer(text: str, turns: Turns) -> Iterator[list[Any]]:
-        for state in take_turn(services, turns, text):
-            yield _update(parts, corpus, state, services)
+def _wire(
+    conversations: Conversations, corpus: Corpus, parts: _Parts, starters: list[gr.Button]
+) -> None:
+    def show(turns: Turns) -> list[Any]:
+        return _update(parts, corpus, turns, conversations.status())
 
-    def asker(question: str) -> Callable[[Turns], Iterator[list[Any]]]:
-        def ask_it(turns: Turns) -> Iterator[list[Any]]:
-            yield from answer(question, turns)
+    def answer(text: str, turns: Turns, request: gr.Request) -> Iterator[list[Any]]:
+        for state in conversations.take_turn(_session(request), turns, text):
+            yield show(state)
+
+    def asker(question: str) -> Callable[[Turns, gr.Request], Iterator[list[Any]]]:
+        def ask_it(turns: Turns, request: gr.Request) -> Iterator[list[Any]]:
+            yield from answer(question, turns, request)
 
         return ask_it
 
+    def stop(request: gr.Request) -> None:
+        conversations.stop(_session(request))
+
     outputs = parts.all()
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    events = [
-        gr.on(
-            [parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns], outputs, **hidden
-        )
-    ]
-    events += [chip.click(answer, [chip, parts.turns], outputs, **hidden) for chip in parts.chips]
+    gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns], outputs, **hidden)
+    for chip in parts.chips:
+        chip.click(answer, [chip, parts.turns], outputs, **hidden)
     for button, decision in zip(starters, corpus.framework.decisions, strict=True):
-        handler = asker(examples_question(decision))
-        events.append(button.click(handler, parts.turns, outputs, **hidden))
-
-    def settle(turns: Turns) -> list[Any]:
-        return _update(parts, corpus, tuple(t for t in turns if t.finished), services)
-
-    parts.stop.click(settle, parts.turns, outputs, cancels=events, **hidden)
-    parts.new.click(lambda: _update(parts, corpus, (), services), None, outputs, **hidden)
+        button.click(asker(examples_question(decision)), parts.turns, outputs, **hidden)
+    parts.stop.click(stop, None, None, queue=False, **hidden)
+    parts.new.click(lambda: show(()), None, outputs, **hidden)
 
 
-def _update(parts: _Parts, corpus: Corpus, turns: Turns, services: Services) -> list[Any]:
+def _session(request: gr.Request) -> str:
+    return str(request.session_hash)
+
+
+def _update(parts: _Parts, corpus: Corpus, turns: Turns, status: str) -> list[Any]:
     last = turns[-1] if turns else None
     busy = last is not None and not last.finished
     more = last.answer.more_questions if last and last.answer and last.finished else ()
@@ -151,7 +156,7 @@ def _update(parts: _Parts, corpus: Corpus, turns: Turns, services: Services) -> 
     return [
         turns,
         render_conversation(turns[:-1], corpus),
-        render_conversation(turns[-1:], corpus, waiting_status(services)),
+        render_conversation(turns[-1:], corpus, status),
         gr.skip() if busy else render_sources(turns, corpus),
         gr.update(visible=not turns),
         *chips,

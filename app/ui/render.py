@@ -86,7 +86,7 @@ def _environment() -> Environment:
 def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
     answer = turn.answer
     if answer is None:
-        return {"turn": turn, "answer": None, "status": status}
+        return {"turn": turn, "answer": None, "status": status, "summary": ""}
     shown = answer.sections[: turn.sections_shown]
     poles = [_section(turn.number, s, answer) for s in shown if s.kind == "pole"]
     return {
@@ -98,8 +98,16 @@ def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
         "lists": [_section(turn.number, s, answer) for s in shown if s.kind != "pole"],
         "reflection_heading": load_prompt("reflection_heading").fill(),
         "nearest_heading": load_prompt("nearest").fill(),
+        "summary": _summary(answer),
         "copy": f"{answer_text(answer)}\n\n{references(answer)}".strip(),
     }
+
+
+def _summary(answer: Answer) -> str:
+    """Return what a screen reader says when the answer has arrived."""
+    if answer.abstained:
+        return answer.lead
+    return f"Answer: {answer.lead}. {len(answer.claims)} lines, {len(answer.citations)} sources."
 
 
 def _read_as(answer: Answer, corpus: Corpus) -> str:

@@ -2,12 +2,14 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from app.services import Ready, Services
 from app.ui.server import serve
+from indexing.watcher import Watcher
 
 FLAGS = [
     "--no-sandbox",
@@ -19,12 +21,46 @@ FLAGS = [
 ]
 
 
+class HeldServices(Services):
+    """Real services that answer only while `hold` is set."""
+
+    def __init__(self, inner: Services, hold: Event) -> None:
+        super().__init__(inner.settings, Watcher())
+        self._inner = inner
+        self._hold = hold
+
+    @property
+    def is_ready(self) -> bool:
+        return self._inner.is_ready
+
+    def ready(self, *, rebuild: bool = False) -> Ready:
+        assert self._hold.wait(60)
+        return self._inner.ready(rebuild=rebuild)
+
+
+@pytest.fixture(scope="session")
+def hold() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @pytest.fixture(scope="session")
 def address(services: Services, ready: Ready) -> Iterator[str]:
+    assert ready.search.passages
+    yield from served(services)
+
+
+@pytest.fixture(scope="session")
+def slow_address(services: Services, ready: Ready, hold: Event) -> Iterator[str]:
+    assert ready.search.passages
+    yield from served(HeldServices(services, hold))
+
+
+def served(services: Services) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    assert ready.search.passages
     page = serve(services, "127.0.0.1", port, lambda line: None, block=False)
     yield f"http://127.0.0.1:{port}/"
     page.close(verbose=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -137,6 +138,34 @@ def test_silence_offers_what_is_covered(visit: Visit) -> None:
     page.locator(".bw-chips button:visible").first.click()
     answered(page, 2)
     expect(page.locator("#t2 .bw-cite").first).to_be_visible()
+
+
+def test_an_answer_is_announced_to_screen_readers(visit: Visit) -> None:
+    page = visit.page
+    expect(page.locator("#bw-live")).to_have_attribute("role", "status")
+    ask(page, QUESTION)
+    answered(page)
+    expect(page.locator("#bw-live")).to_have_text(
+        "Answer: Where to pilot: need vs. readiness. 7 lines, 7 sources."
+    )
+
+
+def test_stop_ends_the_wait_and_keeps_what_was_there(
+    browser: Browser, slow_address: str, hold: Event
+) -> None:
+    with open_page(browser, slow_address, SIZES["desktop"]) as visit:
+        page = visit.page
+        ask(page, QUESTION)
+        answered(page)
+        hold.clear()
+        ask(page, "fast or slow?")
+        expect(page.get_by_role("status").filter(has_text="Looking it up")).to_be_visible()
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator(".bw-turn")).to_have_count(1)
+        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+        hold.set()
+        ask(page, "fast or slow?")
+        answered(page, 2)
 
 
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:

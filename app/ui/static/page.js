@@ -30,11 +30,23 @@
     }
     window.setTimeout(() => { said.textContent = ""; }, 3000);
   };
-  // A new question comes into view, and once its answer is there its beginning does.
+  // Screen readers are told when an answer has arrived; the region has to be there before.
+  const live = document.createElement("div");
+  live.className = "bw-hidden";
+  live.id = "bw-live";
+  live.setAttribute("role", "status");
+  document.body.append(live);
+  const announce = (turn) => {
+    const done = turn && turn.querySelector(".bw-tools");
+    const text = done ? turn.dataset.summary : "";
+    if (live.textContent !== text) live.textContent = text;
+  };
+  // A new question comes into view.
   let latest = 0;
   new MutationObserver(() => {
     const turns = document.querySelectorAll("article.bw-turn");
     const last = turns[turns.length - 1];
+    announce(last);
     const number = last ? Number(last.id.slice(1)) : 0;
     if (number > latest) {
       const top = last.getBoundingClientRect().top;
