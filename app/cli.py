@@ -78,7 +78,7 @@ def search(
     from app.reports import search_json, search_text
 
     read = read_question(question)
-    found = _services().ready().search.search(read.standalone, k).passages
+    found = _services().ready().search.search(read.text, k).passages
     typer.echo(_dumps(search_json(found)) if as_json else search_text(found))
 
 

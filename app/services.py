@@ -88,7 +88,10 @@ def load_library(settings: Settings) -> Library:
     passages = split_corpus(corpus)
     texts = tuple(embedded_text(passage, corpus) for passage in passages)
     entries = [Entry(p.id, t, {"kind": p.kind}) for p, t in zip(passages, texts, strict=True)]
-    entries += [Entry(s.id, s.text, {"kind": "situation"}) for s in corpus.framework.situations]
+    entries += [
+        Entry(s.id, s.text, {"kind": "situation"}, label=s.label)
+        for s in corpus.framework.situations
+    ]
     embeddings = make_embeddings(settings)
     recipe = Recipe(tuple(entries), embeddings, embeddings.identity, SPLITTER_VERSION)
     return Library(corpus, passages, texts, embeddings, recipe)
@@ -96,19 +99,31 @@ def load_library(settings: Settings) -> Library:
 
 def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     from app.answering.evidence import EvidenceBook
+    from app.answering.question import read_question
     from app.answering.quoting import QuotingAnswerer
+    from app.answering.reader import Reader
+    from app.answering.spelling import Speller
     from app.answering.vocabulary import load_vocabulary
     from indexing.retriever import PassageSearch
+    from indexing.topics import TopicModel
 
     library = load_library(settings)
     library.embeddings.load()
     store = _open(settings, library.recipe, watcher, rebuild)
     corpus, passages = library.corpus, library.passages
-    situations = corpus.framework.situations
-    search = PassageSearch(passages, library.texts, situations, store)
-    # The first search builds the keyword index and takes ten times as long as the others.
-    search.search("warm up", 1)
-    answerer = QuotingAnswerer(EvidenceBook(corpus, passages), search, load_vocabulary())
+    search = PassageSearch(passages, library.texts, store, library.embeddings)
+    labels, vectors = store.examples()
+    texts = [d.text for d in corpus.documents] + [s.text for s in corpus.framework.situations]
+    reader = Reader(
+        corpus,
+        load_vocabulary(),
+        Speller(library.embeddings.whole_words(), texts),
+        TopicModel(vectors, labels),
+        search,
+    )
+    answerer = QuotingAnswerer(EvidenceBook(corpus, passages), search, reader)
+    # The first question builds the keyword index and fits the topics; nobody should wait for it.
+    answerer.answer(read_question("How did others decide?"))
     return Ready(corpus, library.embeddings, search, store, answerer.answer)
 
 

@@ -152,13 +152,23 @@ class Discrepancy:
 class Situation:
     """How a leader may speak of a decision in plain words; never shown, never cited.
 
-    `pole` is the pole that the words lean to, `combine` where they ask about both.
+    `label` is what they speak of: a decision and the pole that they lean to, as in `Q3/left`, with
+    `combine` for both; `lookup` for other things that the texts hold, `outside` for what they don't.
     """
 
     id: str
-    decision: str
-    pole: PoleName
+    label: str
     text: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the report says of itself; `terms` are the words that ask for it."""
+
+    subject: str
+    text: str
+    quotes: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -173,6 +183,7 @@ class Framework:
     guides: tuple[Guide, ...]
     discrepancies: tuple[Discrepancy, ...]
     situations: tuple[Situation, ...]
+    about: tuple[Fact, ...]
 
 
 def load_framework() -> Framework:
@@ -182,6 +193,7 @@ def load_framework() -> Framework:
         "survey": read_yaml("survey.yaml"),
         "guides": read_yaml("guides.yaml"),
         "discrepancies": read_yaml("discrepancies.yaml"),
+        "about": read_yaml("about.yaml"),
         "situations": _situations(read_yaml("situations.yaml")),
     }
     return read_typed(Framework, parts)
@@ -190,8 +202,12 @@ def load_framework() -> Framework:
 def _situations(groups: dict[str, dict[str, list[str]]]) -> list[dict[str, str]]:
     poles = {"left": "left", "right": "right", "both": "combine"}
     return [
-        {"id": f"situation/{d.lower()}-{side}-{n}", "decision": d, "pole": poles[side], "text": t}
-        for d, sides in groups.items()
+        {
+            "id": f"situation/{group.lower()}-{side}-{n}",
+            "label": f"{group}/{poles[side]}" if side in poles else group,
+            "text": text,
+        }
+        for group, sides in groups.items()
         for side, texts in sides.items()
-        for n, t in enumerate(texts, 1)
+        for n, text in enumerate(texts, 1)
     ]

@@ -58,6 +58,15 @@ class SentenceTransformerEmbeddings(Embeddings):
             vector: list[float] = model.forward(features)["sentence_embedding"][0].tolist()
         return vector
 
+    def whole_words(self) -> frozenset[str]:
+        """Return the words that the model knows whole, in lower case: common English, mostly.
+
+        Empty where its tokenizer does not tell.
+        """
+        tokenizer = self._model().tokenizer
+        vocabulary = tokenizer.get_vocab() if hasattr(tokenizer, "get_vocab") else {}
+        return frozenset(w for w in vocabulary if w.isalpha() and w.islower())
+
     def load(self) -> None:
         """Load the model now rather than at the first question."""
         self._model()

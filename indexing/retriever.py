@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from corpus.framework import Situation
 from indexing.keywords import KeywordIndex
 from indexing.passages import Passage
 from indexing.store import PassageStore
@@ -18,7 +18,7 @@ from indexing.store import PassageStore
 # Min-max normalized convex combination (Bruch et al., arXiv 2210.11934). The weight of the
 # dense side is frozen from measurements on six public sets; see docs in README, "Decisions".
 DENSE_WEIGHT = 0.6
-_DENSE_CANDIDATES = 80
+_DENSE_CANDIDATES = 64
 
 
 @dataclass(frozen=True)
@@ -35,49 +35,38 @@ class RetrievedPassage:
 
 
 @dataclass(frozen=True)
-class RetrievedSituation:
-    """A known way of speaking about a decision, and how near the question comes to it."""
-
-    situation: Situation
-    cosine: float
-
-
-@dataclass(frozen=True)
 class Retrieval:
-    """What one search found: passages best first, and situations nearest first."""
+    """What one search found: passages best first, and the question's vector."""
 
     passages: tuple[RetrievedPassage, ...]
-    situations: tuple[RetrievedSituation, ...]
+    vector: tuple[float, ...]
 
 
 class PassageSearch:
-    """Searches the passages of one index, and the situations that lie beside them."""
+    """Searches the passages of one index."""
 
     def __init__(
         self,
         passages: Sequence[Passage],
         texts: Sequence[str],
-        situations: Sequence[Situation],
         store: PassageStore,
+        embeddings: Embeddings,
     ) -> None:
         self.passages = tuple(passages)
         self.keywords = KeywordIndex(texts)
         self._store = store
+        self._embeddings = embeddings
         self._rows = {passage.id: row for row, passage in enumerate(self.passages)}
-        self._situations = {situation.id: situation for situation in situations}
 
     def search(self, question: str, k: int = 10) -> Retrieval:
-        """Return the `k` best passages for a question, and the situations it resembles.
+        """Return the `k` best passages for a question; ties keep the order of the text."""
+        vector = self.embed(question)
+        nearest = self._store.nearest(vector, _DENSE_CANDIDATES)
+        return Retrieval(self._ranked(question, nearest, k), vector)
 
-        Ties keep the order of the text.
-        """
-        nearest = self._nearest(question)
-        situations = tuple(
-            RetrievedSituation(self._situations[id_], cosine)
-            for id_, cosine in nearest.items()
-            if id_ in self._situations
-        )
-        return Retrieval(self._ranked(question, nearest, k), situations)
+    def embed(self, question: str) -> tuple[float, ...]:
+        """Return the vector of a question."""
+        return tuple(self._embeddings.embed_query(question))
 
     def _ranked(
         self, question: str, nearest: dict[str, float], k: int
@@ -96,15 +85,9 @@ class PassageSearch:
             for row in order
         )
 
-    def _nearest(self, question: str) -> dict[str, float]:
-        embeddings = self._store.vectorstore.embeddings
-        assert embeddings is not None
-        return self._store.nearest(embeddings.embed_query(question), _DENSE_CANDIDATES)
-
     def _dense(self, nearest: dict[str, float]) -> NDArray[np.float64]:
         scores = np.full(len(self.passages), np.nan)
-        known = {id_: cosine for id_, cosine in nearest.items() if id_ in self._rows}
-        scores[[self._rows[id_] for id_ in known]] = list(known.values())
+        scores[[self._rows[id_] for id_ in nearest]] = list(nearest.values())
         return scores
 
 

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
@@ -19,8 +20,12 @@ from langchain_core.embeddings import Embeddings
 
 if TYPE_CHECKING:
     import chromadb.api.client
+    import numpy as np
+    from langchain_chroma import Chroma
+    from numpy.typing import NDArray
 
-_COLLECTION = "passages"
+_PASSAGES = "passages"
+_SITUATIONS = "situations"
 _BATCH = 32
 
 Report = Callable[[int], None]
@@ -28,11 +33,16 @@ Report = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Entry:
-    """What is stored of a passage: its id, the text that is embedded, and flat metadata."""
+    """What is stored: an id, the text that is embedded, and flat metadata.
+
+    `label` is None for a passage. An entry with a label is a sentence that teaches what a
+    question is about; it is never found by a search.
+    """
 
     id: str
     text: str
     metadata: dict[str, str]
+    label: str | None = None
 
 
 @contextmanager
@@ -61,59 +71,83 @@ class PassageStore:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
-        from langchain_chroma import Chroma
 
         with _as_os_errors():
             settings = Settings(anonymized_telemetry=False)
             client = chromadb.PersistentClient(str(folder), settings)
             # Declared as the interface, which lacks `close`.
             self._client = cast("chromadb.api.client.Client", client)
-            self.vectorstore = Chroma(
-                collection_name=_COLLECTION,
-                embedding_function=embeddings,
-                client=self._client,
-                collection_configuration={"hnsw": {"space": "cosine"}},
-            )
+            self.vectorstore = self._vectorstore(_PASSAGES, embeddings)
+            self._sentences = self._vectorstore(_SITUATIONS, embeddings)
             # The name alone: the embedding function stays ours and is never Chroma's default.
-            self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+            self._passages = self._client.get_collection(_PASSAGES, embedding_function=None)
+            self._examples = self._client.get_collection(_SITUATIONS, embedding_function=None)
+
+    def _vectorstore(self, name: str, embeddings: Embeddings) -> "Chroma":
+        from langchain_chroma import Chroma
+
+        return Chroma(
+            collection_name=name,
+            embedding_function=embeddings,
+            client=self._client,
+            collection_configuration={"hnsw": {"space": "cosine"}},
+        )
 
     def add(self, entries: Sequence[Entry], report: Report) -> None:
         """Embed and store the entries; `report` is told after each batch how many were done."""
         # Texts of like length together: a batch is padded to its longest.
-        ordered = sorted(entries, key=lambda entry: len(entry.text))
-        for start in range(0, len(ordered), _BATCH):
-            batch = ordered[start : start + _BATCH]
-            with _as_os_errors():
-                self.vectorstore.add_texts(
-                    [e.text for e in batch], [e.metadata for e in batch], [e.id for e in batch]
-                )
-            report(len(batch))
+        ordered = sorted(entries, key=lambda entry: (entry.label is not None, len(entry.text)))
+        for labelled, group in groupby(ordered, key=lambda entry: entry.label is not None):
+            place = self._sentences if labelled else self.vectorstore
+            for batch in _batches(tuple(group)):
+                with _as_os_errors():
+                    place.add_texts(
+                        [e.text for e in batch],
+                        [{**e.metadata, "label": e.label or ""} for e in batch],
+                        [e.id for e in batch],
+                    )
+                report(len(batch))
 
     def nearest(self, vector: Sequence[float], k: int) -> dict[str, float]:
         """Return the ids of the `k` nearest passages with their cosine, nearest first."""
-        found = self._collection.query(
+        found = self._passages.query(
             query_embeddings=list(vector), n_results=k, include=["distances"]
         )
         distances = found["distances"] or [[]]
         return {id_: 1.0 - d for id_, d in zip(found["ids"][0], distances[0], strict=True)}
 
     def count(self) -> int:
-        """Return how many passages are stored."""
-        return self._collection.count()
+        """Return how many passages and labelled sentences are stored."""
+        return self._passages.count() + self._examples.count()
+
+    def examples(self) -> tuple[tuple[str, ...], "NDArray[np.float32]"]:
+        """Return the labels of the labelled sentences, and their vectors row by row."""
+        import numpy as np
+
+        held = self._examples.get(include=["metadatas", "embeddings"])
+        labels = tuple(str(m["label"]) for m in held["metadatas"] or [])
+        return labels, np.asarray(held["embeddings"], dtype=np.float32)
 
     def vectors(self) -> dict[str, list[float]]:
         """Return every stored text with its vector."""
-        held = self._collection.get(include=["documents", "embeddings"])
-        texts, rows = held["documents"] or [], held["embeddings"]
-        if rows is None:
-            return {}
-        return {text: [float(x) for x in row] for text, row in zip(texts, rows, strict=True)}
+        known: dict[str, list[float]] = {}
+        for collection in (self._passages, self._examples):
+            held = collection.get(include=["documents", "embeddings"])
+            texts, rows = held["documents"] or [], held["embeddings"]
+            if rows is not None:
+                known |= {t: [float(x) for x in row] for t, row in zip(texts, rows, strict=True)}
+        return known
 
     def close(self) -> None:
         """Release the files; the store can't be used afterwards."""
         self._client.close()
         if self._copy is not None:
             self._copy.cleanup()
+
+
+def _batches(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
+    for start in range(0, len(entries), _BATCH):
+        yield entries[start : start + _BATCH]
 
 
 def open_store(folder: Path, embeddings: Embeddings) -> PassageStore:

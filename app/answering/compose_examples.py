@@ -6,6 +6,7 @@ from itertools import groupby
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.evidence import EvidenceBook
 from app.answering.quoting_marks import single_marks
+from app.answering.reader import Reading
 from corpus.cases import Case, Statement
 from corpus.framework import PoleName
 from corpus.library import Corpus
@@ -13,13 +14,23 @@ from corpus.library import Corpus
 _POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 # With two decisions in one answer, each pole keeps this many lines.
 _LINES_PER_POLE_OF_SEVERAL = 2
+# A question of this many words that finds one example clearly before the next asks for that one.
+_SPECIFIC_WORDS = 6
+_CLEARLY = 0.8
 
 
-def decision_examples(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
-    """Return each decision's examples under their poles, one line per system."""
+def decision_examples(
+    book: EvidenceBook, decisions: tuple[str, ...], poles: tuple[PoleName, ...] = ()
+) -> Draft:
+    """Return each decision's examples under their poles, one line per system.
+
+    `poles` narrows them to those asked for; none means all three.
+    """
     several = len(decisions) > 1
     limit = _LINES_PER_POLE_OF_SEVERAL if several else None
     sections = [s for d in decisions for s in _pole_sections(book, d, several, limit)]
+    if poles and not several:
+        sections = [s for s in sections if s.pole in poles]
     return Draft(" and ".join(_title(book.corpus, d) for d in decisions), tuple(sections))
 
 
@@ -46,6 +57,24 @@ def system_in_decision(
         return None
     names = " and ".join(corpus.system(s).label for s in systems)
     return Draft(f"{names}: {' and '.join(_title(corpus, d) for d in decisions)}", tuple(sections))
+
+
+def system_detail(book: EvidenceBook, systems: tuple[str, ...], reading: Reading) -> Draft | None:
+    """Return the one example of a system that a question is plainly about; None for several."""
+    own = [
+        f
+        for f in reading.retrieval.passages
+        if f.passage.case and set(systems) & set(f.passage.systems)
+    ]
+    if len(own) < 2 or reading.wording.words < _SPECIFIC_WORDS:
+        return None
+    best = own[0].passage.case
+    rival = next((f for f in own if f.passage.case != best), None)
+    if best is None or (rival and rival.score > _CLEARLY * own[0].score):
+        return None
+    case = book.corpus.case(best)
+    return Draft(f"{' and '.join(book.corpus.system(s).label for s in systems)}: {case.title}",
+                 (_detail(book, case, systems),))  # fmt: skip
 
 
 def case_details(book: EvidenceBook, cases: Iterable[Case], lead: str) -> Draft:

@@ -47,12 +47,21 @@ def rationale(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
     return Draft(_lead(book, decisions, "Why one way or the other"), tuple(sections))
 
 
-def benefits(book: EvidenceBook, decisions: tuple[str, ...], role: Role | None) -> Draft:
-    """Return the benefits of both poles, for one role or for all three."""
+def benefits(
+    book: EvidenceBook,
+    decisions: tuple[str, ...],
+    role: Role | None,
+    poles: tuple[PoleName, ...],
+) -> Draft:
+    """Return the benefits of both poles or of the one asked for, for one role or for all three."""
     roles = (role,) if role else _ROLES
     sections = []
     for decision in map(book.corpus.decision, decisions):
-        columns = (b for b in book.corpus.framework.benefits if b.decision == decision.id)
+        columns = (
+            b
+            for b in book.corpus.framework.benefits
+            if b.decision == decision.id and (len(poles) != 1 or b.pole in poles)
+        )
         for column in columns:
             claims = tuple(_benefit(book, decision.id, column.pole, r, column.of(r)) for r in roles)
             heading = decision.heading(column.pole)
@@ -69,29 +78,17 @@ def guides(book: EvidenceBook, text: str) -> Draft:
     return Draft(f"{guide.title} (reflection guide, p. {guide.pages})", tuple(sections))
 
 
-def about(book: EvidenceBook) -> Draft:
-    """Return who made the report, how, when, and under which licence."""
-    source = "look-both-ways"
-    facts = (
-        ("Authors", "Beth Rabbitt and Ellie Avishai of The Learning Accelerator.",
-         ("Ellie Avishai is a partner at The Learning Accelerator.",
-          "Beth Rabbitt is chief executive officer of The Learning Accelerator.")),
-        ("Licence", "Free to share and use with attribution, under Creative Commons CC BY 4.0.",
-         ("This work has been developed under a Creative Commons CCBY 4 license, so free to share "
-          "and use with attribution.",)),
-        ("Method", "Talks with 30 leaders came first, then a survey.",
-         ("The TLA team asked 30 district, CMO, and non-profit leaders",
-          "Our survey returned data from 100 leaders across the country, from more than 60 "
-          "systems.")),
-        ("Purpose", "A tool for thinking and planning, and no manual to copy.",
-         ("This is not an implementation guide, nor is it a manual of strategies to replicate.",)),
-    )  # fmt: skip
+def about(book: EvidenceBook, text: str) -> Draft:
+    """Return what the report says of itself, or the part of it that `text` asks for."""
+    asked = text.lower()
+    facts = book.corpus.framework.about
+    wanted = [f for f in facts if any(term in asked for term in f.terms)] or list(facts)
     claims = [
-        DraftClaim(text, tuple(book.find(q, source) for q in quotes), subject)
-        for subject, text, quotes in facts
+        DraftClaim(f.text, tuple(book.find(q, "look-both-ways") for q in f.quotes), f.subject)
+        for f in wanted
     ]
-    return Draft("About the report “Look Both Ways” (June 2018)",
-                 (DraftSection("The report", tuple(claims)),))  # fmt: skip
+    lead = "About the report “Look Both Ways” (June 2018)"
+    return Draft(lead, (DraftSection("The report", tuple(claims)),))
 
 
 def _verbatim(

@@ -1,15 +1,14 @@
 """The plainest answer: the sentences of the texts that come nearest to the question."""
 
 import re
-from collections.abc import Iterable
-from itertools import chain
 
+from app.answering.compose_examples import case_details
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.evidence import EvidenceBook, evidence
 from app.answering.quoting_marks import single_marks
+from app.answering.reader import Reading
 from indexing.keywords import KeywordIndex
 from indexing.passages import Passage
-from indexing.retriever import RetrievedPassage
 from indexing.sentences import sentence_spans
 
 _MOST = 4
@@ -17,23 +16,28 @@ _CLOSE_TO_BEST = 0.8
 
 
 def nearest_passages(
-    book: EvidenceBook,
-    question: str,
-    retrieved: Iterable[RetrievedPassage],
-    keywords: KeywordIndex,
-    min_cosine: float,
+    book: EvidenceBook, reading: Reading, keywords: KeywordIndex, min_cosine: float
 ) -> Draft | None:
-    """Return a sentence from each of the best passages; None where none is near enough."""
-    near = [r for r in retrieved if (r.cosine or 0.0) >= min_cosine]
+    """Return what passages outside the seven decisions, or of a named body, say to a question.
+
+    None where the best passage belongs to a decision's examples: those are told by others.
+    """
+    named = set(reading.route.mentions.organizations)
+    near = [r for r in reading.retrieval.passages if (r.cosine or 0.0) >= min_cosine or named]
+    if named:
+        near = [r for r in near if named & set(r.passage.organizations)]
+    elif not near or near[0].passage.decision or near[0].passage.kind == "survey":
+        return None
     if not near:
         return None
-    wanted = set(keywords.stems(question))
+    wanted = set(keywords.stems(reading.standalone))
     best = [r.passage for r in near if r.score >= _CLOSE_TO_BEST * near[0].score][:_MOST]
-    claims = tuple(_claim(p, _best_sentence(p, wanted, keywords)) for p in best)
-    organizations = dict.fromkeys(chain.from_iterable(p.organizations for p in best))
-    names = ", ".join(book.corpus.organization(o).name for o in organizations)
-    heading = f"From the texts: {names}" if names and len(organizations) == 1 else "From the texts"
-    return Draft("What the texts say", (DraftSection(heading, claims),))
+    cases = dict.fromkeys(r.passage.case for r in near if r.passage.case)
+    told = next((c for c in map(book.corpus.case, cases) if c.decision is None), None)
+    if told:
+        return case_details(book, [told], told.title)
+    claims = tuple(_claim(p, _best_sentence(p, wanted, keywords, named, book)) for p in best)
+    return Draft("What the texts say", (DraftSection("From the texts", claims),))
 
 
 def _claim(passage: Passage, sentence: str) -> DraftClaim:
@@ -46,6 +50,11 @@ def _place(passage: Passage) -> str:
     return re.sub(r"[.:]+$", "", passage.heading_path[-1])
 
 
-def _best_sentence(passage: Passage, wanted: set[str], keywords: KeywordIndex) -> str:
-    sentences = [passage.text[a:b] for a, b in sentence_spans(passage.text)]
-    return max(sentences, key=lambda s: len(wanted & set(keywords.stems(s))))
+def _best_sentence(
+    passage: Passage, wanted: set[str], keywords: KeywordIndex, named: set[str], book: EvidenceBook
+) -> str:
+    def worth(sentence: str) -> tuple[bool, int]:
+        names = set(book.corpus.finder.find(sentence).organizations)
+        return bool(named & names), len(wanted & set(keywords.stems(sentence)))
+
+    return max((passage.text[a:b] for a, b in sentence_spans(passage.text)), key=worth)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from app.answering.answer import Conflict
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.evidence import Evidence, EvidenceBook
-from app.answering.question import Question
 from corpus.framework import Discrepancy
 from prompts import load_prompt
 
@@ -18,7 +17,7 @@ class Conflicts:
     sections: tuple[DraftSection, ...] = ()
 
 
-def find_conflicts(book: EvidenceBook, question: Question, draft: Draft) -> Conflicts:
+def find_conflicts(book: EvidenceBook, question: str, draft: Draft) -> Conflicts:
     """Return the differences that bear on an answer.
 
     One does when the answer cites words that the source contradicts elsewhere; a mere matter of
@@ -48,8 +47,8 @@ def find_conflicts(book: EvidenceBook, question: Question, draft: Draft) -> Conf
     )
 
 
-def _turns_on(question: Question, discrepancy: Discrepancy) -> bool:
-    asked = question.standalone.lower()
+def _turns_on(question: str, discrepancy: Discrepancy) -> bool:
+    asked = question.lower()
     return any(term in asked for term in discrepancy.terms)
 
 

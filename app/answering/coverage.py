@@ -4,19 +4,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.answering.question import Question
-from app.answering.route import Route
+from app.answering.reader import Reading
+from app.answering.spelling import Speller
 from corpus.names import NameFinder
 from indexing.keywords import KeywordIndex
-from indexing.retriever import Retrieval
 
 # Frozen on the development half of the gold set.
 MIN_COSINE = 0.42
-_MIN_COSINE_WHEN_NAMED = 0.25
-_MAX_UNKNOWN_SHARE = 0.5
+_MOST_OUTSIDE = 0.5
+_MOST_OUTSIDE_WHEN_NAMED = 0.9
 
 _CAPITALIZED = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
 _NOT_NAMES = re.compile(r"I(?:[’'](?:m|ve|d|ll))?|OK|TLA|Q[1-7]")
+# "Lindsay Unified", "Denver Public Schools": a system by its form, whatever its name.
+_SYSTEM = re.compile(
+    r"\b((?:[\w-]+\s+){1,3}?)(?:isd|usd|unified|public schools|school district)\b", re.IGNORECASE
+)
+# "how does kipp choose": what does something and is no known word.
+_SUBJECT = re.compile(r"\b(?:did|does|has)\s+([a-z][\w-]*[a-rt-z])\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"^(?:a|an|the|our|my|your|their|his|her|its|this|that|any|some|each|every|other|another|most|"
+    r"many|small|large|big|rural|urban|suburban|mid-size|charter|local|whole|entire|in|of|for|at|"
+    r"to|from|by|with|and|or|across|all|which|what|is|are|district|us|american|k-12|how|did|does)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -28,45 +39,39 @@ class Coverage:
 
 
 def judge_coverage(
-    question: Question,
-    route: Route,
-    retrieval: Retrieval,
-    keywords: KeywordIndex,
-    finder: NameFinder,
+    reading: Reading, keywords: KeywordIndex, finder: NameFinder, speller: Speller
 ) -> Coverage:
     """Return whether the texts cover a question.
 
-    A name that they don't hold settles it. Otherwise the question must come near to a passage or
-    to a known situation; words of the report's own framework, or its names, make up for distance.
+    A name that they don't hold settles it. Otherwise it must look more like what they hold than
+    like what they don't; words that name a decision outright weigh in.
     """
-    unknown = tuple(_unknown_names(finder.without_names(question.standalone), keywords))
+    route = reading.route
+    if route.folded:
+        return Coverage(True)
+    rest = finder.without_names(reading.wording.text)
+    unknown = tuple(dict.fromkeys(_unknown_names(rest, keywords, speller)))
     if unknown:
         return Coverage(False, unknown)
-    near = _nearest(retrieval)
-    if route.want in {"about", "guide"} or near >= MIN_COSINE:
+    if route.want in {"about", "guide"}:
         return Coverage(True)
-    rest = keywords.stems(finder.without_names(question.standalone))
-    strange = sum(stem not in keywords.vocabulary for stem in rest)
-    familiar = not rest or strange / len(rest) < _MAX_UNKNOWN_SHARE
-    if route.mentions or route.named:
-        return Coverage(familiar and (near >= _MIN_COSINE_WHEN_NAMED or route.named or not rest))
-    return Coverage(False)
+    limit = _MOST_OUTSIDE_WHEN_NAMED if route.named and not route.mentions else _MOST_OUTSIDE
+    return Coverage(route.outside < limit)
 
 
-def _nearest(retrieval: Retrieval) -> float:
-    cosines = [found.cosine or 0.0 for found in retrieval.passages]
-    cosines += [found.cosine for found in retrieval.situations]
-    return max(cosines, default=0.0)
-
-
-def _unknown_names(text: str, keywords: KeywordIndex) -> Iterable[str]:
-    """Yield capitalized words inside a sentence of which no stem stands in any text."""
+def _unknown_names(text: str, keywords: KeywordIndex, speller: Speller) -> Iterable[str]:
+    """Yield what looks like the name of something that stands in no text."""
+    for match in _SUBJECT.finditer(text):
+        if speller.is_strange(match.group(1)):
+            yield match.group(1)
+    for match in _SYSTEM.finditer(text):
+        words = [w for w in match.group(1).split() if not _PLAIN.match(w)]
+        if words:
+            yield match.group()[match.group().index(words[0]) :]
     if text.isupper() or text.istitle():
         return
     for match in _CAPITALIZED.finditer(text):
         name = match.group()
-        if _NOT_NAMES.fullmatch(name):
-            continue
         stems = keywords.stems(name)
-        if stems and not set(stems) <= keywords.vocabulary:
+        if not _NOT_NAMES.fullmatch(name) and stems and not set(stems) <= keywords.vocabulary:
             yield name

@@ -32,8 +32,7 @@ def follow_ups(corpus: Corpus, route: Route, decisions: tuple[str, ...]) -> tupl
 
 def nearest_topics(corpus: Corpus, route: Route, retrieval: Retrieval) -> tuple[Nearby, ...]:
     """Return the covered topics that come closest to a question, the nearest first."""
-    found = [f.situation.decision for f in retrieval.situations]
-    found += [f.passage.decision for f in retrieval.passages if f.passage.decision]
+    found = [f.passage.decision for f in retrieval.passages if f.passage.decision]
     everything = [d.id for d in corpus.framework.decisions]
     ids = tuple(dict.fromkeys((*route.decisions, *found, *everything)))[:_NEAREST]
     nearest = map(corpus.decision, ids)

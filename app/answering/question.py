@@ -20,11 +20,6 @@ class Question:
     previous: tuple[str, ...] = ()
     id: str | None = None
 
-    @property
-    def standalone(self) -> str:
-        """Return the question as it is looked up."""
-        return self.text
-
 
 def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = None) -> Question:
     """Return a question without invisible characters.

@@ -6,28 +6,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.answering.answer import Answer, Conflict, Nearby
-from app.answering.compose_examples import (
-    decision_examples,
-    system_examples,
-    system_in_decision,
-)
-from app.answering.compose_lookups import about, benefits, guides, lessons, rationale, reflections
-from app.answering.compose_passages import nearest_passages
-from app.answering.compose_people import people
-from app.answering.compose_survey import survey, survey_overview
+from app.answering.composers import COMPOSERS
 from app.answering.conflicts import find_conflicts
-from app.answering.coverage import MIN_COSINE, Coverage, judge_coverage
-from app.answering.draft import Draft, number
+from app.answering.coverage import Coverage, judge_coverage
+from app.answering.draft import Draft, number, shape
 from app.answering.evidence import EvidenceBook
 from app.answering.next_steps import follow_ups, nearest_topics
 from app.answering.question import Question
+from app.answering.reader import Reader, Reading
 from app.answering.reflect import choose_reflection
-from app.answering.route import Route, find_route
-from app.answering.vocabulary import Vocabulary
-from indexing.retriever import PassageSearch, Retrieval
+from indexing.retriever import PassageSearch
 from prompts import load_prompt
-
-_CANDIDATES = 40
 
 
 @dataclass(frozen=True)
@@ -36,52 +25,33 @@ class QuotingAnswerer:
 
     book: EvidenceBook
     search: PassageSearch
-    vocabulary: Vocabulary
+    reader: Reader
     name: str = "quoting"
 
     def answer(self, question: Question) -> Answer:
         """Return the whole answer to a question, or an abstention."""
         clock = _Clock()
-        retrieval = self.search.search(question.standalone, _CANDIDATES)
+        reading = self.reader.read(question)
         clock.lap("retrieve")
         corpus = self.book.corpus
-        route = find_route(question, retrieval, corpus, self.vocabulary)
-        coverage = judge_coverage(question, route, retrieval, self.search.keywords, corpus.finder)
+        coverage = judge_coverage(reading, self.search.keywords, corpus.finder, self.reader.speller)
         clock.lap("route")
-        draft = self._compose(question, route, retrieval) if coverage.covered else None
+        draft = self._compose(reading) if coverage.covered else None
         if draft is None:
-            answer = self._abstain(question, route, retrieval, coverage)
+            answer = self._abstain(question, reading, coverage)
         else:
-            answer = self._finish(question, route, retrieval, draft)
+            answer = self._finish(question, reading, shape(draft, reading.route))
         clock.lap("compose")
         answer.timings_ms.update(clock.timings())
         return answer
 
-    def _compose(self, question: Question, route: Route, retrieval: Retrieval) -> Draft | None:
-        return compose_for_names(self.book, route) or self._compose_topic(
-            question, route, retrieval
-        )
+    def _compose(self, reading: Reading) -> Draft | None:
+        found = (compose(self.book, reading, self.search) for compose in COMPOSERS)
+        return next((draft for draft in found if draft), None)
 
-    def _compose_topic(
-        self, question: Question, route: Route, retrieval: Retrieval
-    ) -> Draft | None:
-        if route.want == "about":
-            return about(self.book)
-        if route.want == "guide":
-            return guides(self.book, question.standalone)
-        if route.want == "survey" and not route.decisions:
-            return survey_overview(self.book)
-        if route.decisions:
-            return compose_for_decisions(self.book, route)
-        return nearest_passages(
-            self.book, question.standalone, retrieval.passages, self.search.keywords, MIN_COSINE
-        )
-
-    def _finish(
-        self, question: Question, route: Route, retrieval: Retrieval, draft: Draft
-    ) -> Answer:
-        corpus = self.book.corpus
-        conflicts = find_conflicts(self.book, question, draft)
+    def _finish(self, question: Question, reading: Reading, draft: Draft) -> Answer:
+        corpus, route = self.book.corpus, reading.route
+        conflicts = find_conflicts(self.book, reading.standalone, draft)
         sections, citations = number((*draft.sections, *conflicts.sections), corpus)
         decisions = route.decisions or tuple(
             dict.fromkeys(c.passage.decision for c in citations if c.passage.decision)
@@ -89,12 +59,12 @@ class QuotingAnswerer:
         return Answer(
             id=_identify(question, corpus.hash),
             question=question.text,
-            standalone_question=question.standalone,
+            standalone_question=reading.standalone,
             route=route,
             lead=draft.lead,
             sections=sections,
             citations=citations,
-            reflection=choose_reflection(self.book, decisions, retrieval),
+            reflection=choose_reflection(self.book, decisions, reading.retrieval),
             more_questions=follow_ups(corpus, route, decisions),
             nearest=(),
             conflicts=conflicts.found,
@@ -103,52 +73,21 @@ class QuotingAnswerer:
             corpus_hash=corpus.hash,
         )
 
-    def _abstain(
-        self, question: Question, route: Route, retrieval: Retrieval, coverage: Coverage
-    ) -> Answer:
+    def _abstain(self, question: Question, reading: Reading, coverage: Coverage) -> Answer:
         corpus = self.book.corpus
-        nearest = nearest_topics(corpus, route, retrieval)
+        nearest = nearest_topics(corpus, reading.route, reading.retrieval)
         names = coverage.unknown_names
         lead = (
             load_prompt("not_covered_name").fill(names=" or ".join(names))
             if names
             else load_prompt("not_covered").fill()
         )
-        return _empty_answer(question, route, corpus.hash, self.name, lead, nearest)
-
-
-def compose_for_names(book: EvidenceBook, route: Route) -> Draft | None:
-    """Return an answer about the people or systems that a question names, if it names any."""
-    if route.mentions.people:
-        return people(book, route.mentions.people)
-    if not route.systems:
-        return None
-    if route.named and route.want == "examples":
-        detail = system_in_decision(book, route.systems, route.decisions)
-        if detail:
-            return detail
-    return system_examples(book, route.systems) if route.want == "examples" else None
-
-
-def compose_for_decisions(book: EvidenceBook, route: Route) -> Draft:
-    """Return an answer about decisions, of the kind that is wanted."""
-    decisions = route.decisions
-    if route.want == "lessons":
-        return lessons(book, decisions)
-    if route.want == "reflection":
-        return reflections(book, decisions)
-    if route.want == "benefits":
-        return benefits(book, decisions, route.role)
-    if route.want == "survey":
-        return survey(book, decisions)
-    if route.want == "rationale":
-        return rationale(book, decisions)
-    return decision_examples(book, decisions)
+        return _empty_answer(question, reading, corpus.hash, self.name, lead, nearest)
 
 
 def _empty_answer(
     question: Question,
-    route: Route,
+    reading: Reading,
     corpus_hash: str,
     answerer: str,
     lead: str,
@@ -156,7 +95,7 @@ def _empty_answer(
 ) -> Answer:
     conflicts: tuple[Conflict, ...] = ()
     return Answer(
-        _identify(question, corpus_hash), question.text, question.standalone, route, lead,
+        _identify(question, corpus_hash), question.text, reading.standalone, reading.route, lead,
         sections=(), citations=(), reflection=None, more_questions=(), nearest=nearest,
         conflicts=conflicts, abstained=True, answerer=answerer, corpus_hash=corpus_hash,
     )  # fmt: skip

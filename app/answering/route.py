@@ -1,24 +1,32 @@
 """What a question is about: decisions, poles, names, and the kind of thing that is wanted."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from typing import cast
 
-from app.answering.question import Question
 from app.answering.vocabulary import Vocabulary, Want
+from app.answering.wording import Wording, poles_named
 from corpus.framework import PoleName, Role
 from corpus.library import Corpus
 from corpus.names import Mentions
-from indexing.retriever import Retrieval
+from indexing.topics import Topics
 
-# A decision counts when it is named, or when it stands out by this much among the others.
-_MIN_SEMANTIC = 0.40
-_CLOSE = 0.035
-_NAMED_BONUS = 0.12
+# Frozen on the development half of the gold set.
+_NAMED_BONUS = 0.6
+_SECOND_NEEDS = 0.75
+# With a name in the question, a decision counts only if the rest of it clearly asks about one.
+_SURE = 0.5
+_SURE_OF_POLE = 0.6
 
 
 @dataclass(frozen=True)
 class Route:
-    """How a question was understood. `named` says that its own words name the decisions."""
+    """How a question was understood.
+
+    `named` says that its own words name the decisions, `folded` that earlier turns were needed.
+    `outside` is the probability that it asks for what the texts don't hold, `lookup` that of a look-up
+    tied to no decision. `limit` and `pick`
+    ask for the first few lines, or one line by its number from 1 (-1 for the last).
+    """
 
     decisions: tuple[str, ...]
     mentions: Mentions
@@ -26,6 +34,13 @@ class Route:
     want: Want
     role: Role | None
     named: bool
+    outside: float = 0.0
+    lookup: float = 0.0
+    narrow: bool = False
+    folded: bool = False
+    why: bool = False
+    limit: int | None = None
+    pick: int | None = None
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -33,49 +48,52 @@ class Route:
         return self.mentions.systems
 
 
-def find_route(
-    question: Question, retrieval: Retrieval, corpus: Corpus, vocabulary: Vocabulary
-) -> Route:
-    """Return how a question is understood, from its words and from what was found for it."""
-    text = question.standalone
-    mentions = corpus.finder.find(text)
-    plain = corpus.finder.without_names(text)
-    named = vocabulary.decisions_named(plain)
-    decisions = _decisions(named, _semantic(retrieval))
-    poles = vocabulary.poles_named(plain, decisions[0]) if len(decisions) == 1 else ()
-    want = vocabulary.want(plain)
-    return Route(decisions, mentions, poles, want, vocabulary.role(plain), bool(named))
+def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Vocabulary) -> Route:
+    """Return how a question that stands alone is understood.
 
-
-def _semantic(retrieval: Retrieval) -> dict[str, float]:
-    """Return how near the question comes to each decision, as a cosine.
-
-    The mean of the two nearest among passages and situations: one alone is often chance.
+    `topics` are what it is about by its meaning; its own words add to them.
     """
-    cosines: dict[str, list[float]] = defaultdict(list)
-    for found in retrieval.passages:
-        if found.passage.decision and found.cosine is not None:
-            cosines[found.passage.decision].append(found.cosine)
-    for near in retrieval.situations:
-        cosines[near.situation.decision].append(near.cosine)
-    return {
-        decision: sum(sorted(values, reverse=True)[:2]) / 2 for decision, values in cosines.items()
-    }
+    decisions = _decisions(wording, topics)
+    narrow = wording.both or bool(vocabulary.cues["narrow"].search(wording.text.lower()))
+    poles: tuple[PoleName, ...] = ()
+    if len(decisions) == 1:
+        poles = poles_named(wording, decisions[0], corpus, vocabulary)
+        if not poles and narrow:
+            poles = _likely_pole(topics, decisions[0])
+    return Route(
+        decisions=decisions,
+        mentions=wording.mentions,
+        poles=poles,
+        want=wording.want or "examples",
+        role=wording.role,
+        named=bool(wording.named),
+        outside=topics.outside,
+        lookup=topics.lookup,
+        narrow=narrow,
+        why=wording.why,
+        limit=3 if wording.shorter else None,
+    )
 
 
-def _decisions(named: dict[str, int], semantic: dict[str, float]) -> tuple[str, ...]:
+def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
+    """Return the likeliest decision, and a second one where both are named or all but equal.
+
+    None where a look-up is likelier than any, or where the question has a name and the rest of
+    it does not clearly ask about one.
+    """
+    named = wording.named
     scores = {
-        decision: semantic.get(decision, 0.0) + _NAMED_BONUS * min(named.get(decision, 0), 2)
-        for decision in set(named) | set(semantic)
+        decision: share + _NAMED_BONUS * min(named.get(decision, 0), 2)
+        for decision, share in topics.decisions.items()
     }
-    ranked = sorted(scores, key=lambda d: (-scores[d], d))
-    if not ranked or scores[ranked[0]] < _MIN_SEMANTIC:
+    best, second, *_ = sorted(scores, key=lambda d: (-scores[d], d))
+    if not named and scores[best] < (_SURE if wording.mentions else topics.lookup):
         return ()
-    best = ranked[0]
-    if named and best in named:
-        return tuple(d for d in ranked if d == best or _also_named(d, best, named, scores))
-    return tuple(d for d in ranked[:2] if scores[best] - scores[d] < _CLOSE)
+    both_named = named.get(best, 0) >= 1 and named.get(second, 0) >= 1
+    close = scores[second] >= _SECOND_NEEDS * scores[best]
+    return (best, second) if close and (both_named or not named) else (best,)
 
 
-def _also_named(decision: str, best: str, named: dict[str, int], scores: dict[str, float]) -> bool:
-    return decision in named and scores[best] - scores[decision] < 2 * _NAMED_BONUS
+def _likely_pole(topics: Topics, decision: str) -> tuple[PoleName, ...]:
+    pole, share = topics.pole(decision)
+    return (cast(PoleName, pole),) if share >= _SURE_OF_POLE else ()

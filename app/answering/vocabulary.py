@@ -9,7 +9,15 @@ from corpus.files import read_yaml
 from corpus.framework import PoleName, Role
 
 Want = Literal[
-    "examples", "reflection", "lessons", "benefits", "survey", "guide", "about", "rationale"
+    "examples",
+    "quote",
+    "reflection",
+    "lessons",
+    "benefits",
+    "survey",
+    "guide",
+    "about",
+    "rationale",
 ]
 
 
@@ -29,6 +37,7 @@ class Vocabulary:
     decisions: dict[str, DecisionWords]
     wants: dict[Want, re.Pattern[str]]
     roles: dict[Role, re.Pattern[str]]
+    cues: dict[str, re.Pattern[str]]
 
     def decisions_named(self, text: str) -> dict[str, int]:
         """Return, for each decision that `text` names outright, by how many different words."""
@@ -49,10 +58,10 @@ class Vocabulary:
             poles.append("right")
         return tuple(poles)
 
-    def want(self, text: str) -> Want:
-        """Return what kind of thing `text` asks for; examples where no word says otherwise."""
+    def want(self, text: str) -> Want | None:
+        """Return what kind of thing `text` asks for; None where no word says."""
         lowered = text.lower()
-        return next((w for w, p in self.wants.items() if p.search(lowered)), "examples")
+        return next((w for w, p in self.wants.items() if p.search(lowered)), None)
 
     def role(self, text: str) -> Role | None:
         """Return the role whose point of view `text` asks for."""
@@ -71,6 +80,7 @@ def load_vocabulary() -> Vocabulary:
         },
         {want: _pattern(words) for want, words in data["wants"].items()},
         {role: _pattern(words) for role, words in data["roles"].items()},
+        {cue: _whole_words(words) for cue, words in data["cues"].items()},
     )
 
 
@@ -78,3 +88,9 @@ def _pattern(stems: list[str]) -> re.Pattern[str]:
     """Return a pattern that finds each stem at the start of a word, longest first."""
     ordered = sorted(stems, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")\w*")
+
+
+def _whole_words(phrases: list[str]) -> re.Pattern[str]:
+    """Return a pattern that finds each phrase as it is."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")

@@ -1,0 +1,114 @@
+"""Folding the earlier turns into a question that leans on them."""
+
+from dataclasses import replace
+
+from app.answering.route import Route
+from app.answering.vocabulary import Vocabulary, Want
+from app.answering.wording import Wording, poles_named
+from corpus.framework import Decision, PoleName
+from corpus.library import Corpus
+from corpus.names import Mentions
+
+# A question with more words than this stands by itself, unless it points back.
+_SHORT = 7
+_LONG = 16
+_LOOK_UPS: frozenset[Want] = frozenset({"lessons", "reflection", "survey"})
+_WHAT: dict[Want, str] = {
+    "examples": "How did others handle {topic}",
+    "lessons": "What lessons did leaders learn about {topic}",
+    "reflection": "Which reflection questions are there on {topic}",
+    "survey": "What did the survey find about {topic}",
+    "benefits": "What are the benefits of {topic}",
+    "rationale": "Why choose one way or the other: {topic}",
+}
+
+
+def leans_on_earlier(wording: Wording, previous: Route) -> bool:
+    """Return whether a question needs the turn before it to be understood."""
+    if wording.words > _LONG:
+        return False
+    own_topic = bool(wording.named) and wording.words > _SHORT
+    if own_topic and not wording.other_side:
+        return False
+    if wording.mentions and wording.words > _SHORT:
+        return False
+    return wording.refers_back or wording.words <= _SHORT or _only_asks_for_a_kind(wording)
+
+
+def fold(wording: Wording, previous: Route, corpus: Corpus, vocabulary: Vocabulary) -> Route:
+    """Return the route of a question that leans on an earlier one.
+
+    What the question says replaces what was said before; the rest is kept.
+    """
+    if wording.named:
+        decisions = tuple(wording.named)
+        route = replace(previous, decisions=decisions, mentions=Mentions(), poles=())
+    else:
+        route = replace(previous, mentions=_mentions(wording, previous))
+    want = wording.want or _kept_want(wording, previous)
+    if want in _LOOK_UPS:
+        route = replace(route, mentions=Mentions())
+    return replace(
+        route,
+        want=want,
+        role=wording.role or (previous.role if want == "benefits" else None),
+        poles=_poles(wording, route, previous, corpus, vocabulary),
+        named=True,
+        folded=True,
+        limit=3 if wording.shorter else None,
+        pick=wording.pick,
+        why=wording.why,
+        outside=0.0,
+    )
+
+
+def standalone_question(route: Route, corpus: Corpus) -> str:
+    """Return a folded question in words that stand alone."""
+    subject = " and ".join(
+        [corpus.person(p).name for p in route.mentions.people]
+        or [corpus.system(s).label for s in route.mentions.systems]
+    )
+    topic = " and ".join(_topic(corpus.decision(d), route.poles) for d in route.decisions)
+    if subject:
+        about = f" about {topic}" if topic else ""
+        return f"{'Why did' if route.why else 'What did'} {subject} do{about}?"
+    asked = _WHAT.get(route.want, "What do the texts say about {topic}").format(topic=topic)
+    role = f" for {route.role.replace('_', ' ')}s" if route.role else ""
+    return f"{asked}{role}{', in short' if route.limit else ''}?"
+
+
+def _kept_want(wording: Wording, previous: Route) -> Want:
+    if wording.mentions or wording.why:
+        return "examples"
+    return "benefits" if wording.role else previous.want
+
+
+def _only_asks_for_a_kind(wording: Wording) -> bool:
+    return wording.want is not None and not wording.named and not wording.mentions
+
+
+def _mentions(wording: Wording, previous: Route) -> Mentions:
+    return wording.mentions or previous.mentions
+
+
+def _poles(
+    wording: Wording, route: Route, previous: Route, corpus: Corpus, vocabulary: Vocabulary
+) -> tuple[PoleName, ...]:
+    if not route.decisions or route.want in _LOOK_UPS:
+        return ()
+    named = poles_named(wording, route.decisions[0], corpus, vocabulary)
+    if named:
+        return named
+    if wording.other_side:
+        return tuple(_opposite(p) for p in previous.poles) or ()
+    return () if wording.named or wording.mentions else previous.poles
+
+
+def _opposite(pole: PoleName) -> PoleName:
+    return {"left": "right", "right": "left", "combine": "combine"}[pole]  # type: ignore[return-value]
+
+
+def _topic(decision: Decision, poles: tuple[PoleName, ...]) -> str:
+    if len(poles) == 1:
+        return f"{decision.topic}: {decision.heading(poles[0]).lower()}"
+    return decision.topic

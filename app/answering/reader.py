@@ -1,0 +1,86 @@
+"""Reading a question: spelling, earlier turns, topics, and the search for it."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from app.answering.follow_up import fold, leans_on_earlier, standalone_question
+from app.answering.question import Question
+from app.answering.route import Route, find_route
+from app.answering.spelling import Speller
+from app.answering.vocabulary import Vocabulary
+from app.answering.wording import Wording, read_wording
+from corpus.library import Corpus
+from indexing.retriever import PassageSearch, Retrieval
+from indexing.topics import TopicModel
+
+_CANDIDATES = 40
+_REMEMBERED = 256
+_MOST_TURNS = 6
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question understood: in words that stand alone, with its route and what was found."""
+
+    standalone: str
+    wording: Wording
+    route: Route
+    retrieval: Retrieval
+
+
+class Reader:
+    """Reads questions; remembers the last few, so that a follow-up costs no more than a question.
+
+    The memory holds no more than what was computed from the texts and the question, and goes with
+    the process.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        speller: Speller,
+        topics: TopicModel,
+        search: PassageSearch,
+    ) -> None:
+        self.corpus = corpus
+        self.vocabulary = vocabulary
+        self.speller = speller
+        self._topics = topics
+        self._search = search
+        self._read_turns = lru_cache(_REMEMBERED)(self._read)
+
+    def read(self, question: Question) -> Reading:
+        """Return a question understood, with its earlier turns folded in where it needs them."""
+        return self._read_turns((*question.previous[-_MOST_TURNS:], question.text))
+
+    def _read(self, turns: tuple[str, ...]) -> Reading:
+        text = self.speller.correct(turns[-1])
+        wording = read_wording(text, self.corpus, self.vocabulary)
+        if len(turns) > 1:
+            previous = self._read_turns(turns[:-1]).route
+            if previous.decisions and leans_on_earlier(wording, previous):
+                return self._fold(wording, previous)
+        retrieval = self._search.search(text, _CANDIDATES)
+        topics = self._topics.read(self._nameless(wording, retrieval))
+        route = find_route(wording, topics, self.corpus, self.vocabulary)
+        return Reading(text, wording, route, retrieval)
+
+    def _fold(self, wording: Wording, previous: Route) -> Reading:
+        route = fold(wording, previous, self.corpus, self.vocabulary)
+        standalone = standalone_question(route, self.corpus)
+        return Reading(
+            standalone,
+            replace(wording, text=standalone),
+            route,
+            self._search.search(standalone, _CANDIDATES),
+        )
+
+    def _nameless(self, wording: Wording, retrieval: Retrieval) -> tuple[float, ...]:
+        """Return the vector of the question without its names.
+
+        A name pulls a question toward every example of that system, whatever it asks.
+        """
+        if not wording.mentions:
+            return retrieval.vector
+        return self._search.embed(self.corpus.finder.with_names_replaced(wording.text))

@@ -1,0 +1,88 @@
+"""Running gold questions through an answerer, and summing up."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from app.answering.answer import Answer
+from app.answering.question import Question, read_question
+from app.evaluation.gold import GoldQuestion
+from app.evaluation.metrics import METRICS, Score
+from corpus.library import Corpus
+
+_RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class Result:
+    """A question, its answer, and the scores; a score is None where nothing was to measure."""
+
+    gold: GoldQuestion
+    answer: Answer
+    scores: dict[str, Score]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The mean of a metric over `n` questions, with a 95% bootstrap interval."""
+
+    metric: str
+    n: int
+    mean: float
+    low: float
+    high: float
+
+
+def evaluate(
+    questions: Iterable[GoldQuestion], answer: Callable[[Question], Answer], corpus: Corpus
+) -> Iterator[Result]:
+    """Yield a result per question, in order."""
+    for gold in questions:
+        given = answer(read_question(gold.question, gold.previous, gold.id))
+        yield Result(gold, given, {n: m(gold, given, corpus) for n, m in METRICS.items()})
+
+
+def summarize(results: Sequence[Result]) -> tuple[Summary, ...]:
+    """Return a summary per metric that was measured at least once."""
+    return tuple(
+        summarize_values(metric, values)
+        for metric in METRICS
+        if (values := [s for r in results if (s := r.scores[metric]) is not None])
+    )
+
+
+def summarize_values(metric: str, values: Sequence[float]) -> Summary:
+    """Return the mean and its percentile bootstrap interval; the same values give the same."""
+    import numpy as np
+
+    data = np.asarray(values, dtype=float)
+    draws = np.random.default_rng(0).integers(0, len(data), (_RESAMPLES, len(data)))
+    low, high = np.percentile(data[draws].mean(axis=1), [2.5, 97.5])
+    return Summary(metric, len(data), fmean(data), float(low), float(high))
+
+
+def by_kind(results: Sequence[Result]) -> dict[str, tuple[Summary, ...]]:
+    """Return the summaries of each kind of question, by name."""
+    kinds = sorted({r.gold.kind for r in results})
+    return {kind: summarize([r for r in results if r.gold.kind == kind]) for kind in kinds}
+
+
+def faults(result: Result) -> tuple[str, ...]:
+    """Return the metrics in which a result falls short of perfect."""
+    short = [
+        name
+        for name in ("evidence_recall", "decisions", "poles", "name_recall", "abstains_when_due",
+                     "quote_exactness", "speakers")
+        if (score := result.scores[name]) is not None and score < 1
+    ]  # fmt: skip
+    precision = result.scores["citation_precision"]
+    if precision is not None and precision < 0.75:
+        short.append("citation_precision")
+    if result.scores["abstains_wrongly"]:
+        short.append("abstains_wrongly")
+    return tuple(short)
+
+
+def worst(results: Sequence[Result], most: int = 15) -> tuple[Result, ...]:
+    """Return the results with the most faults, the worst first."""
+    return tuple(sorted((r for r in results if faults(r)), key=lambda r: -len(faults(r)))[:most])
