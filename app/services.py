@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indexing.passages import Passage
     from indexing.retriever import PassageSearch
     from indexing.store import PassageStore
+    from indexing.topics import TopicModel
     from indexing.watcher import Watcher
 
 
@@ -105,26 +106,32 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     from app.answering.spelling import Speller
     from app.answering.vocabulary import load_vocabulary
     from indexing.retriever import PassageSearch
-    from indexing.topics import TopicModel
 
     library = load_library(settings)
     library.embeddings.load()
     store = _open(settings, library.recipe, watcher, rebuild)
     corpus, passages = library.corpus, library.passages
     search = PassageSearch(passages, library.texts, store, library.embeddings)
-    labels, vectors = store.examples()
     texts = [d.text for d in corpus.documents] + [s.text for s in corpus.framework.situations]
     reader = Reader(
         corpus,
         load_vocabulary(),
         Speller(library.embeddings.whole_words(), texts),
-        TopicModel(vectors, labels),
+        _learn_topics(store, passages),
         search,
     )
-    answerer = QuotingAnswerer(EvidenceBook(corpus, passages), search, reader)
+    answerer = QuotingAnswerer(EvidenceBook(corpus, passages, search.keywords), search, reader)
     # The first question builds the keyword index and fits the topics; nobody should wait for it.
     answerer.answer(read_question("How did others decide?"))
     return Ready(corpus, library.embeddings, search, store, answerer.answer)
+
+
+def _learn_topics(store: "PassageStore", passages: "tuple[Passage, ...]") -> "TopicModel":
+    from indexing.topics import TopicModel
+
+    told = [p for p in passages if p.decision and p.pole and p.kind != "quote"]
+    labels = [f"{p.decision}/{p.pole}" for p in told]
+    return TopicModel(*store.labelled(), (labels, store.vectors_of([p.id for p in told])))
 
 
 def _open(

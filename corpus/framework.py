@@ -153,7 +153,8 @@ class Situation:
     """How a leader may speak of a decision in plain words; never shown, never cited.
 
     `label` is what they speak of: a decision and the pole that they lean to, as in `Q3/left`, with
-    `combine` for both; `lookup` for other things that the texts hold, `outside` for what they don't.
+    `combine` for both; `lookup` for other things that the texts hold, `outside` for what they
+    don't.
     """
 
     id: str

@@ -120,13 +120,21 @@ class PassageStore:
         """Return how many passages and labelled sentences are stored."""
         return self._passages.count() + self._examples.count()
 
-    def examples(self) -> tuple[tuple[str, ...], "NDArray[np.float32]"]:
+    def labelled(self) -> tuple[list[str], "NDArray[np.float32]"]:
         """Return the labels of the labelled sentences, and their vectors row by row."""
         import numpy as np
 
         held = self._examples.get(include=["metadatas", "embeddings"])
-        labels = tuple(str(m["label"]) for m in held["metadatas"] or [])
+        labels = [str(m["label"]) for m in held["metadatas"] or []]
         return labels, np.asarray(held["embeddings"], dtype=np.float32)
+
+    def vectors_of(self, ids: Sequence[str]) -> "NDArray[np.float32]":
+        """Return the vectors of passages, row by row in the order of `ids`."""
+        import numpy as np
+
+        held = self._passages.get(ids=list(ids), include=["embeddings"])
+        rows = dict(zip(held["ids"], np.asarray(held["embeddings"]), strict=True))
+        return np.asarray([rows[id_] for id_ in ids], dtype=np.float32)
 
     def vectors(self) -> dict[str, list[float]]:
         """Return every stored text with its vector."""

@@ -1,84 +1,103 @@
-"""What a question is about, learned from labelled sentences."""
+"""What a question is about, learned from labelled sentences and the passages themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 OUTSIDE = "outside"
 LOOKUP = "lookup"
+INSIDE = "inside"
+
+Vectors = NDArray[np.float32]
+
+# Inverse regularization strengths, chosen on the development half of the gold set: a sharp line
+# between what is held and what isn't, a soft one among the decisions.
+_SHARP, _SOFT = 30.0, 3.0
 
 
 @dataclass(frozen=True)
 class Topics:
-    """The probability of each label, summing to 1; decisions are split by pole, as `Q3/left`."""
+    """What a question is about, as probabilities.
 
-    labels: dict[str, float]
+    `scope` has `inside`, `lookup` and `outside`; `poles` has labels such as `Q3/left` and tells
+    which decision is meant if one is. Each sums to 1.
+    """
+
+    scope: Mapping[str, float]
+    poles: Mapping[str, float]
 
     @property
     def outside(self) -> float:
         """Return the probability that the texts don't hold it."""
-        return self.labels[OUTSIDE]
+        return self.scope[OUTSIDE]
 
     @property
     def lookup(self) -> float:
         """Return the probability of a look-up that is tied to no decision."""
-        return self.labels[LOOKUP]
+        return self.scope[LOOKUP]
+
+    @property
+    def inside(self) -> float:
+        """Return the probability that it is about one of the decisions."""
+        return self.scope[INSIDE]
 
     @cached_property
     def decisions(self) -> dict[str, float]:
-        """Return the probability of each decision."""
+        """Return the probability of each decision, if the question is about one."""
         sums: dict[str, float] = {}
-        for label, share in self.labels.items():
-            if "/" in label:
-                decision = label.split("/")[0]
-                sums[decision] = sums.get(decision, 0.0) + share
+        for label, share in self.poles.items():
+            decision = label.split("/")[0]
+            sums[decision] = sums.get(decision, 0.0) + share
         return sums
 
     def pole(self, decision: str) -> tuple[str, float]:
         """Return the likeliest pole of a decision, and its share of that decision."""
-        shares = {p: self.labels[f"{decision}/{p}"] for p in ("left", "right", "combine")}
+        shares = {p: self.poles[f"{decision}/{p}"] for p in ("left", "right", "combine")}
         best = max(shares, key=lambda p: shares[p])
         return best, shares[best] / (sum(shares.values()) or 1.0)
 
 
-@dataclass(frozen=True)
 class TopicModel:
-    """A logistic regression over sentence vectors, one class per label.
+    """Two logistic regressions over vectors; fitting them takes a fraction of a second.
 
-    `vectors` has one row per label; fitting takes a fraction of a second, on first use.
+    `labels` and `vectors` are those of labelled sentences, row by row. `told` are passages with
+    their labels: they teach which decision a question is about, but not what lies outside.
     """
 
-    vectors: NDArray[np.float32]
-    labels: tuple[str, ...]
+    def __init__(
+        self, labels: Sequence[str], vectors: Vectors, told: tuple[Sequence[str], Vectors]
+    ) -> None:
+        scopes = [label if label in {OUTSIDE, LOOKUP} else INSIDE for label in labels]
+        self._scope = _Regression(scopes, vectors, _SHARP)
+        inside = [n for n, scope in enumerate(scopes) if scope == INSIDE]
+        self._poles = _Regression(
+            [*(labels[n] for n in inside), *told[0]],
+            np.vstack([vectors[inside], told[1]]),
+            _SOFT,
+        )
 
-    def read(self, vector: Sequence[float]) -> "Topics":
+    def read(self, vector: Sequence[float]) -> Topics:
         """Return what a question's vector is about."""
-        row = np.asarray(vector, dtype=np.float32)
-        scores = self._weights @ row + self._biases
-        raised = np.exp(scores - scores.max())
-        return Topics(dict(zip(self._classes, (raised / raised.sum()).tolist(), strict=True)))
+        return Topics(self._scope.probabilities(vector), self._poles.probabilities(vector))
 
-    @cached_property
-    def _fitted(self) -> Any:
+
+class _Regression:
+    """A multinomial logistic regression, fitted at once and kept as plain arrays."""
+
+    def __init__(self, labels: Sequence[str], vectors: Vectors, strength: float) -> None:
         from sklearn.linear_model import LogisticRegression
 
-        model = LogisticRegression(C=30.0, class_weight="balanced", max_iter=500)
-        return model.fit(self.vectors, np.array(self.labels))
+        model = LogisticRegression(C=strength, class_weight="balanced", max_iter=500)
+        model.fit(vectors, np.array(labels))
+        self._classes = [str(label) for label in model.classes_]
+        self._weights: Vectors = model.coef_.astype(np.float32)
+        self._biases: Vectors = model.intercept_.astype(np.float32)
 
-    @cached_property
-    def _weights(self) -> NDArray[np.float32]:
-        weights: NDArray[np.float32] = self._fitted.coef_.astype(np.float32)
-        return weights
-
-    @cached_property
-    def _biases(self) -> NDArray[np.float32]:
-        biases: NDArray[np.float32] = self._fitted.intercept_.astype(np.float32)
-        return biases
-
-    @cached_property
-    def _classes(self) -> tuple[str, ...]:
-        return tuple(str(c) for c in self._fitted.classes_)
+    def probabilities(self, vector: Sequence[float]) -> dict[str, float]:
+        scores = self._weights @ np.asarray(vector, dtype=np.float32) + self._biases
+        raised = np.exp(scores - scores.max())
+        shares: list[float] = (raised / raised.sum()).tolist()
+        return dict(zip(self._classes, shares, strict=True))

@@ -17,6 +17,8 @@ _LINES_PER_POLE_OF_SEVERAL = 2
 # A question of this many words that finds one example clearly before the next asks for that one.
 _SPECIFIC_WORDS = 6
 _CLEARLY = 0.8
+# Above this probability a question asks for a system as such.
+_GENERIC = 0.5
 
 
 def decision_examples(
@@ -66,7 +68,8 @@ def system_detail(book: EvidenceBook, systems: tuple[str, ...], reading: Reading
         for f in reading.retrieval.passages
         if f.passage.case and set(systems) & set(f.passage.systems)
     ]
-    if len(own) < 2 or reading.wording.words < _SPECIFIC_WORDS:
+    generic = reading.route.lookup >= _GENERIC or reading.wording.words < _SPECIFIC_WORDS
+    if len(own) < 2 or generic:
         return None
     best = own[0].passage.case
     rival = next((f for f in own if f.passage.case != best), None)

@@ -20,14 +20,14 @@ def nearest_passages(
 ) -> Draft | None:
     """Return what passages outside the seven decisions, or of a named body, say to a question.
 
-    None where the best passage belongs to a decision's examples: those are told by others.
+    None where no such passage is near.
     """
     named = set(reading.route.mentions.organizations)
-    near = [r for r in reading.retrieval.passages if (r.cosine or 0.0) >= min_cosine or named]
+    found = reading.retrieval.passages
     if named:
-        near = [r for r in near if named & set(r.passage.organizations)]
-    elif not near or near[0].passage.decision or near[0].passage.kind == "survey":
-        return None
+        near = [r for r in found if named & set(r.passage.organizations)]
+    else:
+        near = [r for r in found if (r.cosine or 0.0) >= min_cosine and not r.passage.decision]
     if not near:
         return None
     wanted = set(keywords.stems(reading.standalone))

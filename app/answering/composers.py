@@ -21,7 +21,7 @@ from indexing.retriever import PassageSearch
 Composer = Callable[[EvidenceBook, Reading, PassageSearch], Draft | None]
 
 # Beyond the topic's own words, a question that is this near to one passage asks for it.
-_PASSAGE_COSINE = 0.5
+_PASSAGE_COSINE = 0.35
 
 
 def compose_quote(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:

@@ -4,17 +4,32 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
+from app.answering.route import Route
 from app.answering.spelling import Speller
-from corpus.names import NameFinder
 from indexing.keywords import KeywordIndex
 
 # Frozen on the development half of the gold set.
-MIN_COSINE = 0.42
-_MOST_OUTSIDE = 0.5
+_MOST_OUTSIDE = 0.42
+_MOST_OUTSIDE_OF_THE_NAMED = 0.5
+_LEAST_COSINE = 0.22
+_INSIDE = 0.8
+_MOST_STRANGE_TO_THE_NAMED = 0.5
 _MOST_OUTSIDE_WHEN_NAMED = 0.9
+_KINDS = frozenset({"reflection", "lessons", "quote"})
 
 _CAPITALIZED = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
+# "the Chromebooks", "a Google Drive": a thing that is mentioned, not a body that is asked about.
+_THING = re.compile(
+    r"\b(?:the|an?|our|my|your|their|his|her|its|new|some|entire|whole|mrs?|ms|dr)\.?\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|christmas|thanksgiving|easter)",
+    re.IGNORECASE,
+)
 _NOT_NAMES = re.compile(r"I(?:[’'](?:m|ve|d|ll))?|OK|TLA|Q[1-7]")
 # "Lindsay Unified", "Denver Public Schools": a system by its form, whatever its name.
 _SYSTEM = re.compile(
@@ -39,7 +54,7 @@ class Coverage:
 
 
 def judge_coverage(
-    reading: Reading, keywords: KeywordIndex, finder: NameFinder, speller: Speller
+    reading: Reading, book: EvidenceBook, keywords: KeywordIndex, speller: Speller
 ) -> Coverage:
     """Return whether the texts cover a question.
 
@@ -49,14 +64,44 @@ def judge_coverage(
     route = reading.route
     if route.folded:
         return Coverage(True)
-    rest = finder.without_names(reading.wording.text)
+    rest = book.corpus.finder.without_names(reading.wording.text)
     unknown = tuple(dict.fromkeys(_unknown_names(rest, keywords, speller)))
     if unknown:
         return Coverage(False, unknown)
     if route.want in {"about", "guide"}:
         return Coverage(True)
-    limit = _MOST_OUTSIDE_WHEN_NAMED if route.named and not route.mentions else _MOST_OUTSIDE
-    return Coverage(route.outside < limit)
+    if route.outside >= _limit(route) or _is_far(reading):
+        return Coverage(False)
+    return Coverage(not route.mentions or bool(route.decisions) or _tells_of_it(reading, book))
+
+
+def _limit(route: Route) -> float:
+    """Return from which probability of being outside a question is not answered."""
+    if route.mentions:
+        return _MOST_OUTSIDE_OF_THE_NAMED
+    sure = route.named or route.want in _KINDS
+    return _MOST_OUTSIDE_WHEN_NAMED if sure else _MOST_OUTSIDE
+
+
+def _is_far(reading: Reading) -> bool:
+    """Return whether no passage comes near, and no word of the question is the report's own."""
+    route = reading.route
+    if route.named or route.mentions or route.want != "examples" or route.inside > _INSIDE:
+        return False
+    return max((f.cosine or 0.0 for f in reading.retrieval.passages), default=0.0) < _LEAST_COSINE
+
+
+def _tells_of_it(reading: Reading, book: EvidenceBook) -> bool:
+    """Return whether what is asked of a named system or person occurs where they are told of.
+
+    Words that any look-up may hold ("what did they say") ask for nothing in particular.
+    """
+    asked = book.stems(book.corpus.finder.without_names(reading.wording.text)) - book.common_stems
+    if not asked:
+        return True
+    return len(
+        asked - book.stems_about(reading.route.mentions)
+    ) <= _MOST_STRANGE_TO_THE_NAMED * len(asked)
 
 
 def _unknown_names(text: str, keywords: KeywordIndex, speller: Speller) -> Iterable[str]:
@@ -72,6 +117,9 @@ def _unknown_names(text: str, keywords: KeywordIndex, speller: Speller) -> Itera
         return
     for match in _CAPITALIZED.finditer(text):
         name = match.group()
+        if _NOT_NAMES.fullmatch(name) or _CALENDAR.fullmatch(name):
+            continue
         stems = keywords.stems(name)
-        if not _NOT_NAMES.fullmatch(name) and stems and not set(stems) <= keywords.vocabulary:
+        known = not stems or set(stems) <= keywords.vocabulary
+        if not known and not _THING.search(text[: match.start()]):
             yield name

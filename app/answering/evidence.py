@@ -7,6 +7,8 @@ from functools import cached_property
 
 from corpus.framework import PoleName, Role
 from corpus.library import Corpus
+from corpus.names import Mentions
+from indexing.keywords import KeywordIndex
 from indexing.passages import Passage, PassageKind
 
 
@@ -23,10 +25,12 @@ class Evidence:
 class EvidenceBook:
     """All passages, looked up by what they are and by the words that they hold."""
 
-    def __init__(self, corpus: Corpus, passages: Sequence[Passage]) -> None:
+    def __init__(self, corpus: Corpus, passages: Sequence[Passage], keywords: KeywordIndex) -> None:
         self.corpus = corpus
         self.passages = tuple(passages)
+        self._keywords = keywords
         self._found: dict[tuple[str, ...], Evidence] = {}
+        self._stems_about: dict[Mentions, frozenset[str]] = {}
 
     @cached_property
     def _by_case(self) -> dict[str, tuple[Passage, ...]]:
@@ -35,6 +39,29 @@ class EvidenceBook:
     @cached_property
     def _by_source(self) -> dict[str, tuple[Passage, ...]]:
         return _grouped((p.source_id, p) for p in self.passages)
+
+    def stems(self, text: str) -> set[str]:
+        """Return the stems of the words of `text`, without stop words."""
+        return set(self._keywords.stems(text))
+
+    @cached_property
+    def common_stems(self) -> frozenset[str]:
+        """Return the stems that any look-up may hold, such as those of "what did they say"."""
+        situations = self.corpus.framework.situations
+        lookups = (s.text for s in situations if s.label == "lookup")
+        return frozenset(stem for text in lookups for stem in self.stems(text))
+
+    def stems_about(self, mentions: Mentions) -> frozenset[str]:
+        """Return the stems of every passage that names one of the systems, people or bodies."""
+        if mentions not in self._stems_about:
+            ids = {*mentions.systems, *mentions.people, *mentions.organizations}
+            told = (p for p in self.passages if ids & {*p.systems, *p.people, *p.organizations})
+            self._stems_about[mentions] = frozenset(
+                stem
+                for p in told
+                for stem in self.stems(f"{' '.join(p.heading_path[2:])} {p.text}")
+            )
+        return self._stems_about[mentions]
 
     def of_case(self, case_id: str) -> tuple[Passage, ...]:
         """Return the passages of an example, its pull-quote among them."""

@@ -33,8 +33,7 @@ class QuotingAnswerer:
         clock = _Clock()
         reading = self.reader.read(question)
         clock.lap("retrieve")
-        corpus = self.book.corpus
-        coverage = judge_coverage(reading, self.search.keywords, corpus.finder, self.reader.speller)
+        coverage = judge_coverage(reading, self.book, self.search.keywords, self.reader.speller)
         clock.lap("route")
         draft = self._compose(reading) if coverage.covered else None
         if draft is None:

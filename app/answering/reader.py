@@ -59,7 +59,7 @@ class Reader:
         wording = read_wording(text, self.corpus, self.vocabulary)
         if len(turns) > 1:
             previous = self._read_turns(turns[:-1]).route
-            if previous.decisions and leans_on_earlier(wording, previous):
+            if (previous.decisions or previous.mentions) and leans_on_earlier(wording, previous):
                 return self._fold(wording, previous)
         retrieval = self._search.search(text, _CANDIDATES)
         topics = self._topics.read(self._nameless(wording, retrieval))

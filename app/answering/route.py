@@ -12,10 +12,11 @@ from indexing.topics import Topics
 
 # Frozen on the development half of the gold set.
 _NAMED_BONUS = 0.6
-_SECOND_NEEDS = 0.75
+_SECOND_NEEDS = 0.6
 # With a name in the question, a decision counts only if the rest of it clearly asks about one.
-_SURE = 0.5
+_SURE = 0.4
 _SURE_OF_POLE = 0.6
+_OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,9 @@ class Route:
     """How a question was understood.
 
     `named` says that its own words name the decisions, `folded` that earlier turns were needed.
-    `outside` is the probability that it asks for what the texts don't hold, `lookup` that of a look-up
-    tied to no decision. `limit` and `pick`
-    ask for the first few lines, or one line by its number from 1 (-1 for the last).
+    `outside` is the probability that it asks for what the texts don't hold, `lookup` that of a
+    look-up tied to no decision, `inside` that it is about a decision. `limit` and `pick` ask for the first few lines, or for one line
+    by its number from 1 (-1 for the last).
     """
 
     decisions: tuple[str, ...]
@@ -36,6 +37,7 @@ class Route:
     named: bool
     outside: float = 0.0
     lookup: float = 0.0
+    inside: float = 0.0
     narrow: bool = False
     folded: bool = False
     why: bool = False
@@ -69,6 +71,7 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
         named=bool(wording.named),
         outside=topics.outside,
         lookup=topics.lookup,
+        inside=topics.inside,
         narrow=narrow,
         why=wording.why,
         limit=3 if wording.shorter else None,
@@ -76,7 +79,7 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
 
 
 def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
-    """Return the likeliest decision, and a second one where both are named or all but equal.
+    """Return the likeliest decision, and a second one where both are named.
 
     None where a look-up is likelier than any, or where the question has a name and the rest of
     it does not clearly ask about one.
@@ -87,11 +90,13 @@ def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
         for decision, share in topics.decisions.items()
     }
     best, second, *_ = sorted(scores, key=lambda d: (-scores[d], d))
-    if not named and scores[best] < (_SURE if wording.mentions else topics.lookup):
-        return ()
+    if not named and wording.want not in _OF_A_DECISION:
+        if topics.lookup > topics.inside or (wording.mentions and scores[best] < _SURE):
+            return ()
     both_named = named.get(best, 0) >= 1 and named.get(second, 0) >= 1
-    close = scores[second] >= _SECOND_NEEDS * scores[best]
-    return (best, second) if close and (both_named or not named) else (best,)
+    return (
+        (best, second) if both_named and scores[second] >= _SECOND_NEEDS * scores[best] else (best,)
+    )
 
 
 def _likely_pole(topics: Topics, decision: str) -> tuple[PoleName, ...]:
