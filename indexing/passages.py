@@ -18,7 +18,7 @@ PassageKind = Literal[
     "note",
 ]  # fmt: skip
 
-SPLITTER_VERSION = "structure-1"
+SPLITTER_VERSION = "structure-2"
 MAX_CHARS = 1200
 # MiniLM reads 256 word pieces; rare names split into several, and the heading needs room.
 MAX_TOKENS = 185
@@ -113,7 +113,9 @@ def _split_section(
 def _bodies(
     document: Document, blocks: Iterable[Block], cases: dict[str, Case]
 ) -> Iterator[Passage]:
-    for first, last in _merge(document.text, tuple(blocks)):
+    # Notes put one fact in a paragraph; merged, the facts would hide each other.
+    merge = _merge if document.source.kind == "report" else _each
+    for first, last in merge(document.text, tuple(blocks)):
         text = document.text[first.start : last.end]
         for start, end in chunk_spans(text, MAX_TOKENS, MAX_CHARS):
             yield _passage(document, first, first.start + start, first.start + end, cases)
@@ -133,6 +135,10 @@ def _merge(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block]
                 continue
         runs.append((block, block))
     yield from runs
+
+
+def _each(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block]]:
+    yield from ((block, block) for block in blocks)
 
 
 def _single(document: Document, block: Block, cases: dict[str, Case]) -> Iterator[Passage]:

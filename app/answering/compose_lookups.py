@@ -70,12 +70,23 @@ def benefits(
 
 
 def guides(book: EvidenceBook, text: str) -> Draft:
-    """Return the prompts of the guide that `text` names, or of guide 1 and where guide 2 is."""
-    first, second = book.corpus.framework.guides
-    wants_second = any(w in text.lower() for w in ("2", "two", "second", "path", "chart"))
-    guide = second if wants_second else first
+    """Return the prompts of the guide whose words `text` uses most; guide 1 where it is a tie."""
+    asked = book.stems(text)
+    ordinals = {"guide-1": book.stems("1 one first"), "guide-2": book.stems("2 two second")}
+
+    def fit(guide: Guide) -> tuple[int, int]:
+        return len(asked & ordinals[guide.id]), len(asked & book.stems(_guide_text(guide)))
+
+    guide = max(book.corpus.framework.guides, key=fit)
     sections = [_guide_group(book, guide, i) for i in range(len(guide.groups))]
     return Draft(f"{guide.title} (reflection guide, p. {guide.pages})", tuple(sections))
+
+
+def _guide_text(guide: Guide) -> str:
+    parts = [guide.title, guide.instruction]
+    parts += [text for g in guide.groups for text in (g.name, g.lead or "")]
+    parts += [text for d in guide.dimensions for text in (d.name, "spectrum spectra dimension")]
+    return " ".join(parts)
 
 
 def about(book: EvidenceBook, text: str) -> Draft:

@@ -72,7 +72,8 @@ def judge_coverage(
         return Coverage(True)
     if route.outside >= _limit(route) or _is_far(reading):
         return Coverage(False)
-    return Coverage(not route.mentions or bool(route.decisions) or _tells_of_it(reading, book))
+    bodies_only = not (route.mentions.systems or route.mentions.people)
+    return Coverage(bodies_only or bool(route.decisions) or _tells_of_it(reading, book))
 
 
 def _limit(route: Route) -> float:

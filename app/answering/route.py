@@ -15,6 +15,8 @@ _NAMED_BONUS = 0.6
 _SECOND_NEEDS = 0.6
 # With a name in the question, a decision counts only if the rest of it clearly asks about one.
 _SURE = 0.4
+_LIKELY = 0.3
+_SURE_OF_ONE = 0.5
 _SURE_OF_POLE = 0.6
 _OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
@@ -25,8 +27,8 @@ class Route:
 
     `named` says that its own words name the decisions, `folded` that earlier turns were needed.
     `outside` is the probability that it asks for what the texts don't hold, `lookup` that of a
-    look-up tied to no decision, `inside` that it is about a decision. `limit` and `pick` ask for the first few lines, or for one line
-    by its number from 1 (-1 for the last).
+    look-up tied to no decision, `inside` that it is about a decision. `limit` and `pick` ask for
+    the first few lines, or for one line by its number from 1 (-1 for the last).
     """
 
     decisions: tuple[str, ...]
@@ -90,13 +92,20 @@ def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
         for decision, share in topics.decisions.items()
     }
     best, second, *_ = sorted(scores, key=lambda d: (-scores[d], d))
-    if not named and wording.want not in _OF_A_DECISION:
-        if topics.lookup > topics.inside or (wording.mentions and scores[best] < _SURE):
-            return ()
+    if not named and _asks_for_none(wording, topics, scores[best]):
+        return ()
     both_named = named.get(best, 0) >= 1 and named.get(second, 0) >= 1
     return (
         (best, second) if both_named and scores[second] >= _SECOND_NEEDS * scores[best] else (best,)
     )
+
+
+def _asks_for_none(wording: Wording, topics: Topics, best: float) -> bool:
+    if wording.want in _OF_A_DECISION:
+        return best < _LIKELY
+    if wording.mentions:
+        return best < _SURE
+    return topics.lookup > topics.inside and best < _SURE_OF_ONE
 
 
 def _likely_pole(topics: Topics, decision: str) -> tuple[PoleName, ...]:
