@@ -92,6 +92,29 @@ def index(
     _say(f"The index holds {len(ready.search.passages)} passages and is sound.")
 
 
+@cli.command(name="eval")
+def evaluate_command(
+    questions: Annotated[
+        Path | None, typer.Option(help="A JSONL file of gold questions; the shipped ones if none.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option("--min", help="metric=value; exit code 1 where it is missed."),
+    ] = None,
+    compare: Annotated[str | None, typer.Option(help="`stock`: a plain pipeline beside.")] = None,
+) -> None:
+    """Measure answers against questions whose right evidence is known."""
+    from app.evaluation.command import run_evaluation
+
+    report, missed = run_evaluation(_services(), questions, minimum or [], compare)
+    typer.echo(_dumps(report.as_json()) if as_json else report.as_text())
+    for line in missed:
+        _say(f"bothways: {line}.")
+    if missed:
+        raise typer.Exit(1)
+
+
 @cli.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -43,7 +43,8 @@ class GoldQuestion:
 def default_gold() -> Path:
     """Return the half of the shipped gold set that nothing was tuned on."""
     shipped = Path(__file__).parent / "gold" / "held-out.jsonl"
-    return shipped if shipped.is_file() else Path("tests/gold/held-out.jsonl")
+    checkout = Path(__file__).parents[2] / "tests" / "gold" / "held-out.jsonl"
+    return shipped if shipped.is_file() else checkout
 
 
 def read_gold(path: Path) -> tuple[GoldQuestion, ...]:
