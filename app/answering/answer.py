@@ -79,7 +79,12 @@ class Nearby:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer; it carries every passage that it rests on."""
+    """A whole answer; it carries every passage that it rests on.
+
+    `notice` says what was left out of the question. `opening` reflects a vague question back and
+    leads to the reflection question, which then stands first. `alternatives` are other ways in
+    which the question may have been meant.
+    """
 
     id: str
     question: str
@@ -95,6 +100,9 @@ class Answer:
     abstained: bool
     answerer: str
     corpus_hash: str
+    notice: str = ""
+    opening: str = ""
+    alternatives: tuple[Nearby, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property

@@ -8,12 +8,15 @@ from prompts import load_prompt
 
 def answer_text(answer: Answer) -> str:
     """Return the answer as Markdown with [1] markers, to be read alone."""
-    parts = [f"**{answer.lead}**" if answer.sections else answer.lead]
+    parts = [answer.notice] if answer.notice else []
+    if answer.opening and answer.reflection:
+        parts.append(f"{answer.opening}\n\n> {answer.reflection.question}")
+    parts.append(f"**{answer.lead}**" if answer.sections else answer.lead)
     parts += [_section_text(section) for section in answer.sections]
     if answer.nearest:
         topics = "\n".join(f"- {near.topic}" for near in answer.nearest)
         parts.append(f"{load_prompt('nearest').fill()}\n{topics}")
-    if answer.reflection:
+    if answer.reflection and not answer.opening:
         heading = load_prompt("reflection_heading").fill()
         parts.append(f"**{heading}:** {answer.reflection.question}")
     return "\n\n".join(parts)
@@ -56,6 +59,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
             {"about": c.about, "note": c.note, "passage_ids": list(c.passage_ids)}
             for c in answer.conflicts
         ],
+        "notice": answer.notice,
+        "opening": answer.opening,
+        "alternatives": [near.question for near in answer.alternatives],
         "answerer": answer.answerer,
         "corpus_hash": answer.corpus_hash,
         "timings_ms": dict(answer.timings_ms),

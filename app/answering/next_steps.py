@@ -1,6 +1,7 @@
 """Where to go from an answer: questions that are sure to be answered, and covered topics."""
 
 from app.answering.answer import Nearby
+from app.answering.reader import Reading
 from app.answering.route import Route
 from corpus.framework import Decision
 from corpus.library import Corpus
@@ -37,3 +38,12 @@ def nearest_topics(corpus: Corpus, route: Route, retrieval: Retrieval) -> tuple[
     ids = tuple(dict.fromkeys((*route.decisions, *found, *everything)))[:_NEAREST]
     nearest = map(corpus.decision, ids)
     return tuple(Nearby(f"{d.short}: {d.topic}", examples_question(d)) for d in nearest)
+
+
+def alternatives(corpus: Corpus, reading: Reading) -> tuple[Nearby, ...]:
+    """Return the next likeliest decisions for a question that names none itself."""
+    route = reading.route
+    if route.named or route.mentions or route.folded or not route.decisions:
+        return ()
+    others = [d for d in reading.likely if d not in route.decisions][:2]
+    return tuple(Nearby(d.short, examples_question(d)) for d in map(corpus.decision, others))

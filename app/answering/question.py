@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from app.answering.privacy import leave_out_records
 from corpus.errors import QuestionError
 
 # Longer than any question that a person types, short enough to answer at once.
@@ -14,11 +15,15 @@ _KEPT_CONTROLS = "\n\t\r"
 
 @dataclass(frozen=True)
 class Question:
-    """A cleaned question with the user's earlier turns, oldest first."""
+    """A cleaned question with the user's earlier turns, oldest first.
+
+    `records_left_out` says that something that looked like a personal record was taken out.
+    """
 
     text: str
     previous: tuple[str, ...] = ()
     id: str | None = None
+    records_left_out: bool = False
 
 
 def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = None) -> Question:
@@ -40,7 +45,9 @@ def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = N
             f"Only questions of up to {MAX_CHARS:,} are looked up; yours is still in the box.",
             "Shorten it to what you want to know.",
         )
-    return Question(cleaned, tuple(clean(turn)[:MAX_CHARS] for turn in previous), id_)
+    safe = leave_out_records(cleaned)
+    earlier = tuple(leave_out_records(clean(turn)[:MAX_CHARS]) for turn in previous)
+    return Question(safe, earlier, id_, records_left_out=safe != cleaned)
 
 
 def clean(text: str) -> str:

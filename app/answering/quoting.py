@@ -11,10 +11,10 @@ from app.answering.conflicts import find_conflicts
 from app.answering.coverage import Coverage, judge_coverage
 from app.answering.draft import Draft, number, shape
 from app.answering.evidence import EvidenceBook
-from app.answering.next_steps import follow_ups, nearest_topics
+from app.answering.next_steps import alternatives, follow_ups, nearest_topics
 from app.answering.question import Question
 from app.answering.reader import Reader, Reading
-from app.answering.reflect import choose_reflection
+from app.answering.reflect import choose_reflection, opening
 from indexing.retriever import PassageSearch
 from prompts import load_prompt
 
@@ -55,6 +55,7 @@ class QuotingAnswerer:
         decisions = route.decisions or tuple(
             dict.fromkeys(c.passage.decision for c in citations if c.passage.decision)
         )
+        reflection = choose_reflection(self.book, decisions, reading.retrieval)
         return Answer(
             id=_identify(question, corpus.hash),
             question=question.text,
@@ -63,13 +64,16 @@ class QuotingAnswerer:
             lead=draft.lead,
             sections=sections,
             citations=citations,
-            reflection=choose_reflection(self.book, decisions, reading.retrieval),
+            reflection=reflection,
             more_questions=follow_ups(corpus, route, decisions),
             nearest=(),
             conflicts=conflicts.found,
             abstained=False,
             answerer=self.name,
             corpus_hash=corpus.hash,
+            notice=_notice(question),
+            opening=opening(corpus, reading) if reflection else "",
+            alternatives=alternatives(corpus, reading),
         )
 
     def _abstain(self, question: Question, reading: Reading, coverage: Coverage) -> Answer:
@@ -97,7 +101,12 @@ def _empty_answer(
         _identify(question, corpus_hash), question.text, reading.standalone, reading.route, lead,
         sections=(), citations=(), reflection=None, more_questions=(), nearest=nearest,
         conflicts=conflicts, abstained=True, answerer=answerer, corpus_hash=corpus_hash,
+        notice=_notice(question),
     )  # fmt: skip
+
+
+def _notice(question: Question) -> str:
+    return load_prompt("records_left_out").fill() if question.records_left_out else ""
 
 
 def _identify(question: Question, corpus_hash: str) -> str:

@@ -20,12 +20,16 @@ _MOST_TURNS = 6
 
 @dataclass(frozen=True)
 class Reading:
-    """A question understood: in words that stand alone, with its route and what was found."""
+    """A question understood: in words that stand alone, with its route and what was found.
+
+    `likely` are the decisions that it may be about, the likeliest first.
+    """
 
     standalone: str
     wording: Wording
     route: Route
     retrieval: Retrieval
+    likely: tuple[str, ...] = ()
 
 
 class Reader:
@@ -64,7 +68,8 @@ class Reader:
         retrieval = self._search.search(text, _CANDIDATES)
         topics = self._topics.read(self._nameless(wording, retrieval))
         route = find_route(wording, topics, self.corpus, self.vocabulary)
-        return Reading(text, wording, route, retrieval)
+        likely = sorted(topics.decisions, key=lambda d: -topics.decisions[d])
+        return Reading(text, wording, route, retrieval, tuple(likely))
 
     def _fold(self, wording: Wording, previous: Route) -> Reading:
         route = fold(wording, previous, self.corpus, self.vocabulary)

@@ -1,10 +1,21 @@
 """The one question that an answer ends with."""
 
+import re
+
 from app.answering.answer import Reflection
 from app.answering.evidence import EvidenceBook
+from app.answering.reader import Reading
 from corpus.framework import ReflectionQuestion
+from corpus.library import Corpus
 from indexing.passages import Passage
 from indexing.retriever import Retrieval
+from prompts import load_prompt
+
+_ASKS = re.compile(
+    r"(?:who|what|which|how|why|where|when|is|are|do|does|did|can|could|should|would|tell|give|"
+    r"show|list|any|examples?|find)\b",
+    re.IGNORECASE,
+)
 
 
 def choose_reflection(
@@ -24,6 +35,18 @@ def choose_reflection(
             part = question.parts[0]
             return Reflection(part.text, part.origin, passage, question.text)
     return None
+
+
+def opening(corpus: Corpus, reading: Reading) -> str:
+    """Return a short reflection back to someone who tells of a situation and asks nothing.
+
+    Empty for a question, which gets its answer first.
+    """
+    route, text = reading.route, reading.wording.text
+    asks = "?" in text or _ASKS.match(text) or route.want != "examples"
+    if asks or route.named or route.mentions or route.folded or len(route.decisions) != 1:
+        return ""
+    return load_prompt("opening").fill(topic=corpus.decision(route.decisions[0]).topic)
 
 
 def _question(book: EvidenceBook, passage: Passage) -> ReflectionQuestion:

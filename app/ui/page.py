@@ -100,7 +100,7 @@ def _conversation(corpus: Corpus) -> tuple[dict[str, Any], list[gr.Button]]:
             elem_classes="bw-box",
             elem_id="question",
         )
-        ask = gr.Button("Ask", variant="primary", scale=1, min_width=96)
+        ask = gr.Button("Ask", variant="primary", scale=1, min_width=96, elem_id="ask")
         stop = gr.Button("Stop", visible=False, scale=1, min_width=96)
         new = gr.Button("New chat", visible=False, scale=1, min_width=96)
     parts = {

@@ -111,6 +111,8 @@ def _summary(answer: Answer) -> str:
 
 
 def _read_as(answer: Answer, corpus: Corpus) -> str:
+    if answer.route.folded:
+        return answer.standalone_question
     parts = [corpus.person(p).name for p in answer.route.mentions.people]
     parts += [corpus.system(s).label for s in answer.route.systems]
     if not parts or answer.route.named:

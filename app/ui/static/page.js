@@ -54,6 +54,12 @@
     }
     latest = number;
   }).observe(document.body, { childList: true, subtree: true });
+  const ask = (question) => {
+    const box = document.querySelector("#question textarea, #question input");
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    window.setTimeout(() => document.querySelector("#ask").click(), 50);
+  };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#t']");
     if (link) {
@@ -70,9 +76,10 @@
       }
       return;
     }
-    const button = event.target.closest("button.bw-copy, button.bw-show-sources");
+    const button = event.target.closest("button.bw-copy, button.bw-show-sources, button.bw-change");
     if (!button) return;
-    if (button.classList.contains("bw-copy")) copy(button);
+    if (button.classList.contains("bw-change")) ask(button.dataset.ask);
+    else if (button.classList.contains("bw-copy")) copy(button);
     else {
       showGroup(button.dataset.turn);
       const group = document.querySelector(`.bw-group[data-turn="${button.dataset.turn}"]`);

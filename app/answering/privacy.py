@@ -1,0 +1,31 @@
+"""Leaving personal records out of what is looked up, shown or kept.
+
+Schools may not disclose student records (FERPA, 20 U.S.C. § 1232g). Names of public leaders, such
+as those that the report quotes, are no such records and stay.
+"""
+
+import re
+
+LEFT_OUT = "[left out]"
+
+_NAME = r"[A-Z][a-z’'-]+(?:\s+[A-Z][a-z’'.-]+){0,2}"
+_CHILD = (
+    r"(?:student|pupil|child|kid|daughter|son|(?:first|second|third|\d+(?:st|nd|rd|th))[- ]grader)"
+)
+_PATTERNS = (
+    re.compile(rf"(?P<kept>\b{_CHILD}s?,?\s+(?:named|called)\s+){_NAME}"),
+    re.compile(rf"(?P<kept>\b(?:my|our|a|the|this|one|his|her)\s+{_CHILD},?\s+){_NAME}"),
+    re.compile(rf"(?P<kept>){_NAME}(?=,?\s+(?:is|was|has)\s+(?:an?\s+)?(?:\w+\s+)?{_CHILD}\b)"),
+    re.compile(r"(?P<kept>)[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"(?P<kept>)\b\d{3}-\d{2}-\d{4}\b"),
+    re.compile(r"(?P<kept>)(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b"),
+    re.compile(r"(?P<kept>\b(?:student\s+)?(?:id|ID)(?:\s+(?:number|no\.?))?\s*[:#]?\s*)\d{4,}\b"),
+    re.compile(r"(?P<kept>\b(?:born(?:\s+on)?|DOB:?|date of birth:?)\s+)[\d/.-]{6,10}\b"),
+)
+
+
+def leave_out_records(text: str) -> str:
+    """Return `text` with what looks like a child's name or a personal record left out."""
+    for pattern in _PATTERNS:
+        text = pattern.sub(lambda match: f"{match.group('kept')}{LEFT_OUT}", text)
+    return text
