@@ -154,7 +154,7 @@ class Situation:
 
     `label` is what they speak of: a decision and the pole that they lean to, as in `Q3/left`, with
     `combine` for both; `lookup` for other things that the texts hold, `outside` for what they
-    don't.
+    don't. `want:lessons` and the like say what kind of thing is asked for, on whatever topic.
     """
 
     id: str
@@ -201,14 +201,20 @@ def load_framework() -> Framework:
 
 
 def _situations(groups: dict[str, dict[str, list[str]]]) -> list[dict[str, str]]:
-    poles = {"left": "left", "right": "right", "both": "combine"}
     return [
         {
             "id": f"situation/{group.lower()}-{side}-{n}",
-            "label": f"{group}/{poles[side]}" if side in poles else group,
+            "label": _label(group, side),
             "text": text,
         }
         for group, sides in groups.items()
         for side, texts in sides.items()
         for n, text in enumerate(texts, 1)
     ]
+
+
+def _label(group: str, side: str) -> str:
+    if group == "wants":
+        return f"want:{side}"
+    poles = {"left": "left", "right": "right", "both": "combine"}
+    return f"{group}/{poles[side]}" if side in poles else group

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PASSAGES = "passages"
 _SITUATIONS = "situations"
-_BATCH = 32
+_BATCH = 64
 
 Report = Callable[[int], None]
 

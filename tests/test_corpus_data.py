@@ -165,7 +165,8 @@ def test_every_case_has_a_lead_line_and_a_short_summary(corpus: Corpus) -> None:
 def test_situations_cover_every_decision(corpus: Corpus) -> None:
     count = Counter(s.label for s in corpus.framework.situations)
     poles = {f"Q{n}/{pole}" for n in range(1, 8) for pole in ("left", "right", "combine")}
-    assert set(count) == poles | {"lookup", "outside"}
+    kinds = ("examples", "lessons", "reflection", "survey", "benefits", "rationale")
+    assert set(count) == poles | {"lookup", "outside"} | {f"want:{kind}" for kind in kinds}
     assert min(count.values()) >= 15
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.answering.compose_quotes import quotations
 from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
-from app.answering.route import Route
 from app.answering.spelling import Speller
 from indexing.keywords import KeywordIndex
 
@@ -17,7 +17,7 @@ _LEAST_COSINE = 0.22
 _INSIDE = 0.8
 _MOST_STRANGE_TO_THE_NAMED = 0.5
 _MOST_OUTSIDE_WHEN_NAMED = 0.9
-_KINDS = frozenset({"reflection", "lessons", "quote"})
+_KINDS = frozenset({"reflection", "lessons"})
 
 _CAPITALIZED = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
 # "the Chromebooks", "a Google Drive": a thing that is mentioned, not a body that is asked about.
@@ -70,17 +70,20 @@ def judge_coverage(
         return Coverage(False, unknown)
     if route.want in {"about", "guide"}:
         return Coverage(True)
-    if route.outside >= _limit(route) or _is_far(reading):
+    if route.want == "quote":
+        return Coverage(quotations(book, reading.wording.text, keywords) is not None)
+    if route.outside >= _limit(reading) or _is_far(reading):
         return Coverage(False)
     bodies_only = not (route.mentions.systems or route.mentions.people)
     return Coverage(bodies_only or bool(route.decisions) or _tells_of_it(reading, book))
 
 
-def _limit(route: Route) -> float:
+def _limit(reading: Reading) -> float:
     """Return from which probability of being outside a question is not answered."""
+    route = reading.route
     if route.mentions:
         return _MOST_OUTSIDE_OF_THE_NAMED
-    sure = route.named or route.want in _KINDS
+    sure = route.named or reading.wording.want in _KINDS
     return _MOST_OUTSIDE_WHEN_NAMED if sure else _MOST_OUTSIDE
 
 

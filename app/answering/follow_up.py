@@ -94,14 +94,15 @@ def _mentions(wording: Wording, previous: Route) -> Mentions:
 def _poles(
     wording: Wording, route: Route, previous: Route, corpus: Corpus, vocabulary: Vocabulary
 ) -> tuple[PoleName, ...]:
-    if not route.decisions or route.want in _LOOK_UPS:
+    if not route.decisions or (wording.want or previous.want) in _LOOK_UPS:
         return ()
     named = poles_named(wording, route.decisions[0], corpus, vocabulary)
     if named:
-        return named
+        return named if len(named) == 1 else ()
     if wording.other_side:
-        return tuple(_opposite(p) for p in previous.poles) or ()
-    return () if wording.named or wording.mentions else previous.poles
+        return tuple(_opposite(p) for p in previous.poles) if len(previous.poles) == 1 else ()
+    keeps = not (wording.named or wording.mentions) and len(previous.poles) == 1
+    return previous.poles if keeps else ()
 
 
 def _opposite(pole: PoleName) -> PoleName:

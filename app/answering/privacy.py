@@ -14,7 +14,7 @@ _CHILD = (
 )
 _PATTERNS = (
     re.compile(rf"(?P<kept>\b{_CHILD}s?,?\s+(?:named|called)\s+){_NAME}"),
-    re.compile(rf"(?P<kept>\b(?:my|our|a|the|this|one|his|her)\s+{_CHILD},?\s+){_NAME}"),
+    re.compile(rf"(?P<kept>\b(?i:my|our|a|the|this|one|his|her)\s+{_CHILD},?\s+){_NAME}"),
     re.compile(rf"(?P<kept>){_NAME}(?=,?\s+(?:is|was|has)\s+(?:an?\s+)?(?:\w+\s+)?{_CHILD}\b)"),
     re.compile(r"(?P<kept>)[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     re.compile(r"(?P<kept>)\b\d{3}-\d{2}-\d{4}\b"),

@@ -18,6 +18,7 @@ _SURE = 0.4
 _LIKELY = 0.3
 _SURE_OF_ONE = 0.5
 _SURE_OF_POLE = 0.6
+_SURE_OF_WANT = 0.8
 _OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
 
@@ -57,18 +58,20 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
 
     `topics` are what it is about by its meaning; its own words add to them.
     """
-    decisions = _decisions(wording, topics)
+    want = wording.want or likely_want(topics)
+    decisions = _decisions(wording, want, topics)
     narrow = wording.both or bool(vocabulary.cues["narrow"].search(wording.text.lower()))
     poles: tuple[PoleName, ...] = ()
     if len(decisions) == 1:
         poles = poles_named(wording, decisions[0], corpus, vocabulary)
-        if not poles and narrow:
-            poles = _likely_pole(topics, decisions[0])
+        if narrow and len(poles) != 1:
+            # "Who weighed need and readiness together?" names both and asks for one thing.
+            poles = ("combine",) if poles else _likely_pole(topics, decisions[0])
     return Route(
         decisions=decisions,
         mentions=wording.mentions,
         poles=poles,
-        want=wording.want or "examples",
+        want=want,
         role=wording.role,
         named=bool(wording.named),
         outside=topics.outside,
@@ -80,7 +83,13 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
     )
 
 
-def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
+def likely_want(topics: Topics) -> Want:
+    """Return the kind of thing that a question asks for by its meaning, if that is clear."""
+    best = max(topics.wants, key=lambda w: topics.wants[w])
+    return cast(Want, best) if topics.wants[best] >= _SURE_OF_WANT else "examples"
+
+
+def _decisions(wording: Wording, want: Want, topics: Topics) -> tuple[str, ...]:
     """Return the likeliest decision, and a second one where both are named.
 
     None where a look-up is likelier than any, or where the question has a name and the rest of
@@ -92,7 +101,7 @@ def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
         for decision, share in topics.decisions.items()
     }
     best, second, *_ = sorted(scores, key=lambda d: (-scores[d], d))
-    if not named and _asks_for_none(wording, topics, scores[best]):
+    if not named and _asks_for_none(wording, want, topics, scores[best]):
         return ()
     both_named = named.get(best, 0) >= 1 and named.get(second, 0) >= 1
     return (
@@ -100,8 +109,8 @@ def _decisions(wording: Wording, topics: Topics) -> tuple[str, ...]:
     )
 
 
-def _asks_for_none(wording: Wording, topics: Topics, best: float) -> bool:
-    if wording.want in _OF_A_DECISION:
+def _asks_for_none(wording: Wording, want: Want, topics: Topics, best: float) -> bool:
+    if want in _OF_A_DECISION:
         return best < _LIKELY
     if wording.mentions:
         return best < _SURE
