@@ -78,7 +78,7 @@ def standalone_question(route: Route, corpus: Corpus) -> str:
 
 
 def _kept_want(wording: Wording, previous: Route) -> Want:
-    if wording.mentions or wording.why:
+    if wording.mentions or wording.why or wording.examples:
         return "examples"
     return "benefits" if wording.role else previous.want
 

@@ -18,7 +18,7 @@ _SURE = 0.4
 _LIKELY = 0.3
 _SURE_OF_ONE = 0.5
 _SURE_OF_POLE = 0.6
-_SURE_OF_WANT = 0.8
+_SURE_OF_WANT = 0.6
 _OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
 
@@ -58,9 +58,10 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
 
     `topics` are what it is about by its meaning; its own words add to them.
     """
-    want = wording.want or likely_want(topics)
+    asked = wording.text.lower()
+    narrow = wording.both or bool(vocabulary.cues["narrow"].search(asked))
+    want = wording.want or ("examples" if wording.examples else likely_want(topics))
     decisions = _decisions(wording, want, topics)
-    narrow = wording.both or bool(vocabulary.cues["narrow"].search(wording.text.lower()))
     poles: tuple[PoleName, ...] = ()
     if len(decisions) == 1:
         poles = poles_named(wording, decisions[0], corpus, vocabulary)

@@ -31,6 +31,7 @@ class Wording:
     shorter: bool
     pick: int | None
     why: bool
+    examples: bool
 
 
 def read_wording(text: str, corpus: Corpus, vocabulary: Vocabulary) -> Wording:
@@ -51,6 +52,7 @@ def read_wording(text: str, corpus: Corpus, vocabulary: Vocabulary) -> Wording:
         shorter=bool(cues["shorter"].search(lowered)),
         pick=_pick(lowered) if cues["pick"].search(lowered) else None,
         why=bool(cues["why"].search(lowered)),
+        examples=bool(cues["examples"].search(lowered) or cues["narrow"].search(lowered)),
     )
 
 
