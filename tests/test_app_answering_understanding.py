@@ -104,14 +104,14 @@ def test_silence(question: str, ask: Ask) -> None:
 
 
 def test_a_complaint_is_reflected_back_before_the_examples(ask: Ask) -> None:
-    text = answer_text(ask("my teachers are worn out by one new program after another"))
+    text = answer_text(ask("The board wants this in every school by fall and my staff is exhausted"))
     assert text.startswith("It sounds as if you are weighing moving fast vs. slow and steady.")
     assert text.index("> ") < text.index("###")
     assert text.count("?") == 1
 
 
 def test_other_readings_are_offered_for_what_names_no_topic(ask: Ask) -> None:
-    vague = ask("my teachers are worn out by one new program after another")
+    vague = ask("The board wants this in every school by fall and my staff is exhausted")
     assert len(vague.alternatives) == 2
     assert ask("fast or slow?").alternatives == ()
 

@@ -19,6 +19,7 @@ _LIKELY = 0.3
 _SURE_OF_ONE = 0.5
 _SURE_OF_POLE = 0.6
 _SURE_OF_WANT = 0.6
+_BRIEF = 20
 _OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
 
@@ -60,7 +61,7 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
     """
     asked = wording.text.lower()
     narrow = wording.both or bool(vocabulary.cues["narrow"].search(asked))
-    want = wording.want or ("examples" if wording.examples else likely_want(topics))
+    want = wording.want or (likely_want(topics) if _asks_for_a_kind(wording) else "examples")
     decisions = _decisions(wording, want, topics)
     poles: tuple[PoleName, ...] = ()
     if len(decisions) == 1:
@@ -82,6 +83,14 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
         why=wording.why,
         limit=3 if wording.shorter else None,
     )
+
+
+def _asks_for_a_kind(wording: Wording) -> bool:
+    """Return whether a question may ask for more than examples.
+
+    A situation that somebody tells at length is full of benefits and regrets and asks for none.
+    """
+    return not wording.examples and (bool(wording.named) or wording.words <= _BRIEF)
 
 
 def likely_want(topics: Topics) -> Want:
