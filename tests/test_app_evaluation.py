@@ -20,10 +20,10 @@ GOLD = Path(__file__).parent / "gold"
 
 # A little under what was measured; the README has the figures.
 MINIMUMS = {
-    "evidence_recall": 0.75,
-    "citation_precision": 0.84,
+    "evidence_recall": 0.74,
+    "citation_precision": 0.83,
     "decisions": 0.83,
-    "abstains_when_due": 0.89,
+    "abstains_when_due": 0.85,
     "quote_exactness": 1.0,
     "speakers": 1.0,
 }
@@ -55,7 +55,7 @@ def test_the_untouched_half_stays_above_its_minimums(ready: Ready) -> None:
     summaries = summarize(results)
     assert below_minimums(summaries, MINIMUMS, frozenset()) == []
     wrongly = next(s for s in summaries if s.metric == "abstains_wrongly")
-    assert wrongly.mean <= 0.1
+    assert wrongly.mean <= 0.08
     assert max(len(r.answer.citations) for r in results) <= 12
 
 

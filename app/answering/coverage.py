@@ -75,16 +75,17 @@ def judge_coverage(
     if route.outside >= _limit(reading) or _is_far(reading):
         return Coverage(False)
     bodies_only = not (route.mentions.systems or route.mentions.people)
-    return Coverage(bodies_only or bool(route.decisions) or _tells_of_it(reading, book))
+    return Coverage(bodies_only or route.named or _tells_of_it(reading, book))
 
 
 def _limit(reading: Reading) -> float:
     """Return from which probability of being outside a question is not answered."""
-    route = reading.route
+    route, asked = reading.route, reading.wording.want
     if route.mentions:
         return _MOST_OUTSIDE_OF_THE_NAMED
-    sure = route.named or reading.wording.want in _KINDS
-    return _MOST_OUTSIDE_WHEN_NAMED if sure else _MOST_OUTSIDE
+    if route.named and (asked or max(reading.wording.named.values()) > 1):
+        return 1.0
+    return _MOST_OUTSIDE_WHEN_NAMED if route.named or asked in _KINDS else _MOST_OUTSIDE
 
 
 def _is_far(reading: Reading) -> bool:
