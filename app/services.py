@@ -30,6 +30,7 @@ class Ready:
     search: "PassageSearch"
     store: "PassageStore"
     answer: Callable[["Question"], "Answer"]
+    forget: Callable[[], None]
 
 
 class Services:
@@ -123,7 +124,7 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     answerer = QuotingAnswerer(EvidenceBook(corpus, passages, search.keywords), search, reader)
     # The first question builds the keyword index and fits the topics; nobody should wait for it.
     answerer.answer(read_question("How did others decide?"))
-    return Ready(corpus, library.embeddings, search, store, answerer.answer)
+    return Ready(corpus, library.embeddings, search, store, answerer.answer, reader.forget)
 
 
 def _learn_topics(store: "PassageStore", passages: "tuple[Passage, ...]") -> "TopicModel":

@@ -104,7 +104,9 @@ def test_silence(question: str, ask: Ask) -> None:
 
 
 def test_a_complaint_is_reflected_back_before_the_examples(ask: Ask) -> None:
-    text = answer_text(ask("The board wants this in every school by fall and my staff is exhausted"))
+    text = answer_text(
+        ask("The board wants this in every school by fall and my staff is exhausted")
+    )
     assert text.startswith("It sounds as if you are weighing moving fast vs. slow and steady.")
     assert text.index("> ") < text.index("###")
     assert text.count("?") == 1

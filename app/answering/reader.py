@@ -58,6 +58,10 @@ class Reader:
         """Return a question understood, with its earlier turns folded in where it needs them."""
         return self._read_turns((*question.previous[-_MOST_TURNS:], question.text))
 
+    def forget(self) -> None:
+        """Forget every question read so far."""
+        self._read_turns.cache_clear()
+
     def _read(self, turns: tuple[str, ...]) -> Reading:
         text = self.speller.correct(turns[-1])
         wording = read_wording(text, self.corpus, self.vocabulary)
