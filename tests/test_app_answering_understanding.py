@@ -61,6 +61,13 @@ def test_a_new_topic_is_new(ask: Ask) -> None:
     assert not answer.route.folded
 
 
+def test_a_complaint_after_another_question_is_new(ask: Ask) -> None:
+    earlier = "how did others handle need vs. readiness?"
+    answer = ask("My board wants all 22 schools by fall and my teachers are exhausted", earlier)
+    assert answer.route.decisions == ("Q2",)
+    assert not answer.route.folded
+
+
 def test_shorter_and_only_the_second(ask: Ask) -> None:
     first = ask("how did others handle need vs. readiness?")
     short = ask("shorter please", "how did others handle need vs. readiness?")

@@ -10,7 +10,7 @@ from corpus.library import Corpus
 from corpus.names import Mentions
 
 # A question with more words than this stands by itself, unless it points back.
-_SHORT = 7
+SHORT = 7
 _LONG = 16
 _LOOK_UPS: frozenset[Want] = frozenset({"lessons", "reflection", "survey"})
 _WHAT: dict[Want, str] = {
@@ -24,15 +24,17 @@ _WHAT: dict[Want, str] = {
 
 
 def leans_on_earlier(wording: Wording, previous: Route) -> bool:
-    """Return whether a question needs the turn before it to be understood."""
+    """Return whether a question may need the turn before it to be understood."""
+    if not (previous.decisions or previous.mentions):
+        return False
     if wording.words > _LONG:
         return False
-    own_topic = bool(wording.named) and wording.words > _SHORT
+    own_topic = bool(wording.named) and wording.words > SHORT
     if own_topic and not wording.other_side:
         return False
-    if wording.mentions and wording.words > _SHORT:
+    if wording.mentions and wording.words > SHORT:
         return False
-    return wording.refers_back or wording.words <= _SHORT or _only_asks_for_a_kind(wording)
+    return wording.refers_back or wording.words <= SHORT or _only_asks_for_a_kind(wording)
 
 
 def fold(wording: Wording, previous: Route, corpus: Corpus, vocabulary: Vocabulary) -> Route:

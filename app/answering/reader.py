@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.answering.follow_up import fold, leans_on_earlier, standalone_question
+from app.answering.follow_up import SHORT, fold, leans_on_earlier, standalone_question
 from app.answering.question import Question
 from app.answering.route import Route, find_route
 from app.answering.spelling import Speller
@@ -11,11 +11,13 @@ from app.answering.vocabulary import Vocabulary
 from app.answering.wording import Wording, read_wording
 from corpus.library import Corpus
 from indexing.retriever import PassageSearch, Retrieval
-from indexing.topics import TopicModel
+from indexing.topics import TopicModel, Topics
 
 _CANDIDATES = 40
 _REMEMBERED = 256
 _MOST_TURNS = 6
+# From this probability of being about one decision, a question needs no earlier turn.
+_CLEAR = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,14 @@ class Reader:
     def _read(self, turns: tuple[str, ...]) -> Reading:
         text = self.speller.correct(turns[-1])
         wording = read_wording(text, self.corpus, self.vocabulary)
-        if len(turns) > 1:
-            previous = self._read_turns(turns[:-1]).route
-            if (previous.decisions or previous.mentions) and leans_on_earlier(wording, previous):
-                return self._fold(wording, previous)
+        previous = self._read_turns(turns[:-1]).route if len(turns) > 1 else None
+        leans = previous is not None and leans_on_earlier(wording, previous)
+        if previous and leans and wording.words <= SHORT:
+            return self._fold(wording, previous)
         retrieval = self._search.search(text, _CANDIDATES)
         topics = self._topics.read(self._nameless(wording, retrieval))
+        if previous and leans and not _stands_alone(wording, topics):
+            return self._fold(wording, previous)
         route = find_route(wording, topics, self.corpus, self.vocabulary)
         likely = sorted(topics.decisions, key=lambda d: -topics.decisions[d])
         return Reading(text, wording, route, retrieval, tuple(likely))
@@ -93,3 +97,9 @@ class Reader:
         if not wording.mentions:
             return retrieval.vector
         return self._search.embed(self.corpus.finder.with_names_replaced(wording.text))
+
+
+def _stands_alone(wording: Wording, topics: Topics) -> bool:
+    """Return whether a longer question tells by its meaning what it is about."""
+    clear = topics.inside >= _CLEAR and max(topics.decisions.values()) >= _CLEAR
+    return clear and not wording.other_side and not wording.both

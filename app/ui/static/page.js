@@ -41,13 +41,14 @@
     const text = done ? turn.dataset.summary : "";
     if (live.textContent !== text) live.textContent = text;
   };
-  // A new question comes into view.
+  // A new question comes into view, and its beginning again when the answer is whole.
   let latest = 0;
   new MutationObserver(() => {
     const turns = document.querySelectorAll("article.bw-turn");
     const last = turns[turns.length - 1];
     announce(last);
-    const number = last ? Number(last.id.slice(1)) : 0;
+    const done = last && last.querySelector(".bw-tools") ? 0.5 : 0;
+    const number = last ? Number(last.id.slice(1)) + done : 0;
     if (number > latest) {
       const top = last.getBoundingClientRect().top;
       if (top < 0 || top > window.innerHeight / 2) last.scrollIntoView({ block: "start" });
