@@ -68,6 +68,15 @@ def test_a_complaint_after_another_question_is_new(ask: Ask) -> None:
     assert not answer.route.folded
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["how did Houston ISD decide?", "who won the world cup", "how much did Dallas spend?",
+     "did it raise graduation rates?", "what's the weather like, and will it rain?"],
+)  # fmt: skip
+def test_silence_holds_in_a_conversation(question: str, ask: Ask) -> None:
+    assert ask(question, "What did the survey find about build or buy?").abstained
+
+
 def test_shorter_and_only_the_second(ask: Ask) -> None:
     first = ask("how did others handle need vs. readiness?")
     short = ask("shorter please", "how did others handle need vs. readiness?")

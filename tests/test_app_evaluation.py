@@ -55,7 +55,7 @@ def test_the_untouched_half_stays_above_its_minimums(ready: Ready) -> None:
     summaries = summarize(results)
     assert below_minimums(summaries, MINIMUMS, frozenset()) == []
     wrongly = next(s for s in summaries if s.metric == "abstains_wrongly")
-    assert wrongly.mean <= 0.08
+    assert wrongly.mean <= 0.1
     assert max(len(r.answer.citations) for r in results) <= 12
 
 

@@ -62,12 +62,12 @@ def judge_coverage(
     like what they don't; words that name a decision outright weigh in.
     """
     route = reading.route
-    if route.folded:
-        return Coverage(True)
-    rest = book.corpus.finder.without_names(reading.wording.text)
+    rest = book.corpus.finder.without_names(reading.asked)
     unknown = tuple(dict.fromkeys(_unknown_names(rest, keywords, speller)))
     if unknown:
         return Coverage(False, unknown)
+    if route.folded:
+        return Coverage(True)
     if route.want in {"about", "guide"}:
         return Coverage(True)
     if route.want == "quote":

@@ -12,6 +12,7 @@ from corpus.names import Mentions
 # A question with more words than this stands by itself, unless it points back.
 SHORT = 7
 _LONG = 16
+_OUTSIDE = 0.85
 _LOOK_UPS: frozenset[Want] = frozenset({"lessons", "reflection", "survey"})
 _WHAT: dict[Want, str] = {
     "examples": "How did others handle {topic}",
@@ -23,18 +24,28 @@ _WHAT: dict[Want, str] = {
 }
 
 
-def leans_on_earlier(wording: Wording, previous: Route) -> bool:
-    """Return whether a question may need the turn before it to be understood."""
-    if not (previous.decisions or previous.mentions):
+def leans_on_earlier(wording: Wording, previous: Route, outside: float) -> bool:
+    """Return whether a question needs the turn before it to be understood.
+
+    `outside` is the probability that its own words ask for what the texts don't hold: a pronoun
+    alone does not bring such a question in.
+    """
+    if not (previous.decisions or previous.mentions) or wording.words > _LONG:
         return False
-    if wording.words > _LONG:
-        return False
-    own_topic = bool(wording.named) and wording.words > SHORT
+    own_topic = bool(wording.named or wording.mentions) and wording.words > SHORT
     if own_topic and not wording.other_side:
         return False
-    if wording.mentions and wording.words > SHORT:
+    return _says_what_changes(wording) or (wording.refers_back and outside < _OUTSIDE)
+
+
+def _says_what_changes(wording: Wording) -> bool:
+    """Return whether a few words say what is to be different from the turn before."""
+    if wording.other_side or wording.shorter or wording.pick is not None:
+        return True
+    if wording.words > SHORT:
         return False
-    return wording.refers_back or wording.words <= SHORT or _only_asks_for_a_kind(wording)
+    asks = wording.named or wording.want or wording.role or wording.both or wording.why
+    return bool(asks) or (bool(wording.mentions) and (wording.refers_back or wording.words <= 3))
 
 
 def fold(wording: Wording, previous: Route, corpus: Corpus, vocabulary: Vocabulary) -> Route:
@@ -83,10 +94,6 @@ def _kept_want(wording: Wording, previous: Route) -> Want:
     if wording.mentions or wording.why or wording.examples:
         return "examples"
     return "benefits" if wording.role else previous.want
-
-
-def _only_asks_for_a_kind(wording: Wording) -> bool:
-    return wording.want is not None and not wording.named and not wording.mentions
 
 
 def _mentions(wording: Wording, previous: Route) -> Mentions:

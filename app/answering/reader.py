@@ -24,9 +24,11 @@ _CLEAR = 0.5
 class Reading:
     """A question understood: in words that stand alone, with its route and what was found.
 
-    `likely` are the decisions that it may be about, the likeliest first.
+    `asked` are its own words, spelling set right; `likely` the decisions that it may be about,
+    the likeliest first.
     """
 
+    asked: str
     standalone: str
     wording: Wording
     route: Route
@@ -67,22 +69,22 @@ class Reader:
     def _read(self, turns: tuple[str, ...]) -> Reading:
         text = self.speller.correct(turns[-1])
         wording = read_wording(text, self.corpus, self.vocabulary)
-        previous = self._read_turns(turns[:-1]).route if len(turns) > 1 else None
-        leans = previous is not None and leans_on_earlier(wording, previous)
-        if previous and leans and wording.words <= SHORT:
-            return self._fold(wording, previous)
         retrieval = self._search.search(text, _CANDIDATES)
         topics = self._topics.read(self._nameless(wording, retrieval))
-        if previous and leans and not _stands_alone(wording, topics):
-            return self._fold(wording, previous)
+        if len(turns) > 1:
+            previous = self._read_turns(turns[:-1]).route
+            leans = leans_on_earlier(wording, previous, topics.outside)
+            if leans and (wording.words <= SHORT or not _stands_alone(wording, topics)):
+                return self._fold(wording, previous)
         route = find_route(wording, topics, self.corpus, self.vocabulary)
         likely = sorted(topics.decisions, key=lambda d: -topics.decisions[d])
-        return Reading(text, wording, route, retrieval, tuple(likely))
+        return Reading(text, text, wording, route, retrieval, tuple(likely))
 
     def _fold(self, wording: Wording, previous: Route) -> Reading:
         route = fold(wording, previous, self.corpus, self.vocabulary)
         standalone = standalone_question(route, self.corpus)
         return Reading(
+            wording.text,
             standalone,
             replace(wording, text=standalone),
             route,
