@@ -119,6 +119,27 @@ def test_silence(question: str, ask: Ask) -> None:
     assert len(answer.nearest) == 3
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("what does CMO mean?", "charter management organizations"),
+        ("what is an uber coach", "who do 1:1 coaching"),
+        ("What are guard rails?", "guard rails"),
+    ],
+)
+def test_a_term_is_explained_by_the_sentences_that_use_it(
+    question: str, words: str, ask: Ask
+) -> None:
+    answer = ask(question)
+    assert any(words in c.quote for c in answer.citations), answer_text(answer)
+    assert len(answer.citations) <= 2
+
+
+def test_a_system_is_told_of_in_other_words_than_the_texts(ask: Ask) -> None:
+    answer = ask("how did Somerville spread good ideas?")
+    assert "q7-central-coordinator" in {c.passage.case for c in answer.citations}
+
+
 def test_a_complaint_is_reflected_back_before_the_examples(ask: Ask) -> None:
     text = answer_text(
         ask("The board wants this in every school by fall and my staff is exhausted")

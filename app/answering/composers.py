@@ -13,6 +13,7 @@ from app.answering.compose_passages import nearest_passages
 from app.answering.compose_people import people
 from app.answering.compose_quotes import quotations
 from app.answering.compose_survey import survey, survey_overview
+from app.answering.compose_terms import terms
 from app.answering.draft import Draft
 from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
@@ -29,6 +30,11 @@ def compose_quote(book: EvidenceBook, reading: Reading, search: PassageSearch) -
     if reading.route.want != "quote":
         return None
     return quotations(book, reading.wording.text, search.keywords)
+
+
+def compose_term(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
+    """Answer what a term of the report means."""
+    return terms(book, reading)
 
 
 def compose_about(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
@@ -94,6 +100,6 @@ def compose_decisions(book: EvidenceBook, reading: Reading, search: PassageSearc
 
 
 COMPOSERS: tuple[Composer, ...] = (
-    compose_quote, compose_about, compose_people, compose_system, compose_passages,
+    compose_quote, compose_term, compose_about, compose_people, compose_system, compose_passages,
     compose_decisions,
 )  # fmt: skip

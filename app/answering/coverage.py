@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.answering.compose_quotes import quotations
+from app.answering.compose_terms import find_term
 from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
 from app.answering.spelling import Speller
@@ -15,6 +16,7 @@ _MOST_OUTSIDE = 0.42
 _MOST_OUTSIDE_OF_THE_NAMED = 0.5
 _LEAST_COSINE = 0.22
 _INSIDE = 0.8
+_SURELY_HELD = 0.1
 _MOST_STRANGE_TO_THE_NAMED = 0.5
 _MOST_OUTSIDE_WHEN_NAMED = 0.9
 _KINDS = frozenset({"reflection", "lessons"})
@@ -68,14 +70,15 @@ def judge_coverage(
         return Coverage(False, unknown)
     if route.folded:
         return Coverage(True)
-    if route.want in {"about", "guide"}:
+    if route.want in {"about", "guide"} or find_term(book, reading):
         return Coverage(True)
     if route.want == "quote":
         return Coverage(quotations(book, reading.wording.text, keywords) is not None)
     if route.outside >= _limit(reading) or _is_far(reading):
         return Coverage(False)
     bodies_only = not (route.mentions.systems or route.mentions.people)
-    return Coverage(bodies_only or route.named or _tells_of_it(reading, book))
+    sure = route.named or route.outside < _SURELY_HELD
+    return Coverage(bodies_only or sure or _tells_of_it(reading, book))
 
 
 def _limit(reading: Reading) -> float:
