@@ -44,7 +44,7 @@ def compose_about(book: EvidenceBook, reading: Reading, search: PassageSearch) -
         return about(book, reading.wording.text)
     if route.want == "guide":
         return guides(book, reading.wording.text)
-    if route.want == "survey" and not route.named and not route.decisions:
+    if route.want == "survey" and not route.decisions:
         return survey_overview(book)
     return None
 

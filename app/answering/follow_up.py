@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.answering.asking import question_for
 from app.answering.route import Route
 from app.answering.vocabulary import Vocabulary, Want
 from app.answering.wording import Wording, poles_named
@@ -14,14 +15,6 @@ SHORT = 7
 _LONG = 16
 _OUTSIDE = 0.85
 _LOOK_UPS: frozenset[Want] = frozenset({"lessons", "reflection", "survey"})
-_WHAT: dict[Want, str] = {
-    "examples": "How did others handle {topic}",
-    "lessons": "What lessons did leaders learn about {topic}",
-    "reflection": "Which reflection questions are there on {topic}",
-    "survey": "What did the survey find about {topic}",
-    "benefits": "What are the benefits of {topic}",
-    "rationale": "Why choose one way or the other: {topic}",
-}
 
 
 def leans_on_earlier(wording: Wording, previous: Route, outside: float) -> bool:
@@ -85,9 +78,8 @@ def standalone_question(route: Route, corpus: Corpus) -> str:
     if subject:
         about = f" about {topic}" if topic else ""
         return f"{'Why did' if route.why else 'What did'} {subject} do{about}?"
-    asked = _WHAT.get(route.want, "What do the texts say about {topic}").format(topic=topic)
     role = f" for {route.role.replace('_', ' ')}s" if route.role else ""
-    return f"{asked}{role}{', in short' if route.limit else ''}?"
+    return question_for(route.want, topic, f"{role}{', in short' if route.limit else ''}")
 
 
 def _kept_want(wording: Wording, previous: Route) -> Want:

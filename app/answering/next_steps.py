@@ -1,6 +1,7 @@
 """Where to go from an answer: questions that are sure to be answered, and covered topics."""
 
 from app.answering.answer import Nearby
+from app.answering.asking import question_for
 from app.answering.reader import Reading
 from app.answering.route import Route
 from corpus.framework import Decision
@@ -12,7 +13,7 @@ _NEAREST = 3
 
 def examples_question(decision: Decision) -> str:
     """Return the question that shows a decision's examples."""
-    return f"How did others handle {decision.topic}?"
+    return question_for("examples", decision.topic)
 
 
 def follow_ups(corpus: Corpus, route: Route, decisions: tuple[str, ...]) -> tuple[str, ...]:
@@ -22,10 +23,10 @@ def follow_ups(corpus: Corpus, route: Route, decisions: tuple[str, ...]) -> tupl
     topic = corpus.decision(decisions[0]).topic
     offers = {
         "examples": examples_question(corpus.decision(decisions[0])),
-        "lessons": f"What lessons did leaders learn about {topic}?",
-        "survey": f"What did the survey find about {topic}?",
-        "benefits": f"What are the benefits of {topic} for teachers?",
-        "reflection": f"Which reflection questions are there on {topic}?",
+        "lessons": question_for("lessons", topic),
+        "survey": question_for("survey", topic),
+        "benefits": question_for("benefits", topic, " for teachers"),
+        "reflection": question_for("reflection", topic),
     }
     names_asked = bool(route.mentions)
     return tuple(text for want, text in offers.items() if want != route.want or names_asked)[:4]
