@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check bench wheel clean
+.PHONY: chat test check bench topics wheel clean
 
 chat: .venv/installed
 	@$(BIN)/bothways chat
@@ -18,6 +18,9 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench/run.py
+
+topics: .venv/installed
+	$(BIN)/python -m indexing.retrain
 
 wheel: .venv/installed-dev
 	$(BIN)/python -m build --wheel

@@ -90,10 +90,6 @@ def load_library(settings: Settings) -> Library:
     passages = split_corpus(corpus)
     texts = tuple(embedded_text(passage, corpus) for passage in passages)
     entries = [Entry(p.id, t, {"kind": p.kind}) for p, t in zip(passages, texts, strict=True)]
-    entries += [
-        Entry(s.id, s.text, {"kind": "situation"}, label=s.label)
-        for s in corpus.framework.situations
-    ]
     embeddings = make_embeddings(settings)
     recipe = Recipe(tuple(entries), embeddings, embeddings.identity, SPLITTER_VERSION)
     return Library(corpus, passages, texts, embeddings, recipe)
@@ -117,8 +113,8 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     reader = Reader(
         corpus,
         load_vocabulary(),
-        Speller(library.embeddings.whole_words(), texts),
-        _learn_topics(store, passages),
+        Speller(library.embeddings.whole_words(), texts, _terms(corpus)),
+        _topics(settings, library),
         search,
     )
     answerer = QuotingAnswerer(EvidenceBook(corpus, passages, search.keywords), search, reader)
@@ -127,12 +123,18 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     return Ready(corpus, library.embeddings, search, store, answerer.answer, reader.forget)
 
 
-def _learn_topics(store: "PassageStore", passages: "tuple[Passage, ...]") -> "TopicModel":
-    from indexing.topics import TopicModel
+def _terms(corpus: Corpus) -> list[str]:
+    """Return the names of poles that are expressions of several words, such as "Prix Fixe"."""
+    labels = (pole.label for d in corpus.framework.decisions for pole in (d.left, d.right))
+    return [label for label in labels if len(label.split()) > 1]
 
-    told = [p for p in passages if p.decision and p.pole and p.kind != "quote"]
-    labels = [f"{p.decision}/{p.pole}" for p in told]
-    return TopicModel(*store.labelled(), (labels, store.vectors_of([p.id for p in told])))
+
+def _topics(settings: Settings, library: Library) -> "TopicModel":
+    from indexing.topic_training import LabelledTexts, find_model
+
+    situations = library.corpus.framework.situations
+    taught = LabelledTexts.of(situations, library.embeddings, library.embeddings.identity)
+    return find_model(taught, settings.data_dir / "topics.safetensors")
 
 
 def _open(

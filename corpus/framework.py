@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.files import read_typed, read_yaml
+from corpus.situations import Situation, load_situations
 
 PoleName = Literal["left", "right", "combine"]
 Role = Literal["teacher", "school_leader", "district"]
@@ -149,20 +150,6 @@ class Discrepancy:
 
 
 @dataclass(frozen=True)
-class Situation:
-    """How a leader may speak of a decision in plain words; never shown, never cited.
-
-    `label` is what they speak of: a decision and the pole that they lean to, as in `Q3/left`, with
-    `combine` for both; `lookup` for other things that the texts hold, `outside` for what they
-    don't. `want:lessons` and the like say what kind of thing is asked for, on whatever topic.
-    """
-
-    id: str
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Fact:
     """What the report says of itself; `terms` are the words that ask for it."""
 
@@ -195,26 +182,6 @@ def load_framework() -> Framework:
         "guides": read_yaml("guides.yaml"),
         "discrepancies": read_yaml("discrepancies.yaml"),
         "about": read_yaml("about.yaml"),
-        "situations": _situations(read_yaml("situations.yaml")),
+        "situations": load_situations(),
     }
     return read_typed(Framework, parts)
-
-
-def _situations(groups: dict[str, dict[str, list[str]]]) -> list[dict[str, str]]:
-    return [
-        {
-            "id": f"situation/{group.lower()}-{side}-{n}",
-            "label": _label(group, side),
-            "text": text,
-        }
-        for group, sides in groups.items()
-        for side, texts in sides.items()
-        for n, text in enumerate(texts, 1)
-    ]
-
-
-def _label(group: str, side: str) -> str:
-    if group == "wants":
-        return f"want:{side}"
-    poles = {"left": "left", "right": "right", "both": "combine"}
-    return f"{group}/{poles[side]}" if side in poles else group

@@ -40,7 +40,7 @@ class Recipe:
         """Return what the index depends on."""
         digest = sha256()
         for entry in self.entries:
-            digest.update(f"{entry.id}\0{entry.text}\0{entry.label}\0".encode())
+            digest.update(f"{entry.id}\0{entry.text}\0".encode())
         return IndexSpec(digest.hexdigest(), self.model, self.splitter)
 
 
@@ -105,9 +105,8 @@ def _fill(folder: Path, recipe: Recipe, known: dict[str, list[float]], watcher: 
 
 
 def _check(store: PassageStore, entries: Sequence[Entry], vectors: dict[str, list[float]]) -> None:
-    passages = [entry for entry in entries if entry.label is None]
-    step = max(1, len(passages) // _CHECKED_SELF_QUERIES)
-    for entry in passages[::step]:
+    step = max(1, len(entries) // _CHECKED_SELF_QUERIES)
+    for entry in entries[::step]:
         nearest = store.nearest(vectors[entry.text], 1)
         if not nearest or max(nearest.values()) < 0.999:
             raise _unsound("A passage does not find itself in the new index.")

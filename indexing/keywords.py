@@ -1,6 +1,5 @@
 """Keyword search with BM25, held in memory: building it takes less time than reading it."""
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -9,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.files import read_yaml
-
-_WORD = re.compile(r"\w+(?:'\w+)?")
+from indexing.stems import stem_all, words_of
 
 
 class KeywordIndex:
@@ -30,11 +28,7 @@ class KeywordIndex:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of the words of `text`, without stop words."""
-        words = _WORD.findall(text.lower().replace("’", "'"))
-        stemmed: list[str] = self._stemmer.stemWords(
-            [w for w in words if w not in self._stop_words]
-        )
-        return stemmed
+        return stem_all([w for w in words_of(text) if w not in self._stop_words])
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -44,12 +38,6 @@ class KeywordIndex:
     @cached_property
     def _stop_words(self) -> frozenset[str]:
         return frozenset(read_yaml("stop_words.yaml"))
-
-    @cached_property
-    def _stemmer(self) -> Any:
-        import Stemmer
-
-        return Stemmer.Stemmer("english")
 
     @cached_property
     def _index(self) -> Any:

@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
@@ -20,12 +19,9 @@ from langchain_core.embeddings import Embeddings
 
 if TYPE_CHECKING:
     import chromadb.api.client
-    import numpy as np
     from langchain_chroma import Chroma
-    from numpy.typing import NDArray
 
 _PASSAGES = "passages"
-_SITUATIONS = "situations"
 _BATCH = 64
 
 Report = Callable[[int], None]
@@ -33,16 +29,11 @@ Report = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Entry:
-    """What is stored: an id, the text that is embedded, and flat metadata.
-
-    `label` is None for a passage. An entry with a label is a sentence that teaches what a
-    question is about; it is never found by a search.
-    """
+    """What is stored: an id, the text that is embedded, and flat metadata."""
 
     id: str
     text: str
     metadata: dict[str, str]
-    label: str | None = None
 
 
 @contextmanager
@@ -77,17 +68,15 @@ class PassageStore:
             client = chromadb.PersistentClient(str(folder), settings)
             # Declared as the interface, which lacks `close`.
             self._client = cast("chromadb.api.client.Client", client)
-            self.vectorstore = self._vectorstore(_PASSAGES, embeddings)
-            self._sentences = self._vectorstore(_SITUATIONS, embeddings)
+            self.vectorstore = self._vectorstore(embeddings)
             # The name alone: the embedding function stays ours and is never Chroma's default.
             self._passages = self._client.get_collection(_PASSAGES, embedding_function=None)
-            self._examples = self._client.get_collection(_SITUATIONS, embedding_function=None)
 
-    def _vectorstore(self, name: str, embeddings: Embeddings) -> "Chroma":
+    def _vectorstore(self, embeddings: Embeddings) -> "Chroma":
         from langchain_chroma import Chroma
 
         return Chroma(
-            collection_name=name,
+            collection_name=_PASSAGES,
             embedding_function=embeddings,
             client=self._client,
             collection_configuration={"hnsw": {"space": "cosine"}},
@@ -96,17 +85,13 @@ class PassageStore:
     def add(self, entries: Sequence[Entry], report: Report) -> None:
         """Embed and store the entries; `report` is told after each batch how many were done."""
         # Texts of like length together: a batch is padded to its longest.
-        ordered = sorted(entries, key=lambda entry: (entry.label is not None, len(entry.text)))
-        for labelled, group in groupby(ordered, key=lambda entry: entry.label is not None):
-            place = self._sentences if labelled else self.vectorstore
-            for batch in _batches(tuple(group)):
-                with _as_os_errors():
-                    place.add_texts(
-                        [e.text for e in batch],
-                        [{**e.metadata, "label": e.label or ""} for e in batch],
-                        [e.id for e in batch],
-                    )
-                report(len(batch))
+        ordered = sorted(entries, key=lambda entry: len(entry.text))
+        for batch in _batches(ordered):
+            with _as_os_errors():
+                self.vectorstore.add_texts(
+                    [e.text for e in batch], [e.metadata for e in batch], [e.id for e in batch]
+                )
+            report(len(batch))
 
     def nearest(self, vector: Sequence[float], k: int) -> dict[str, float]:
         """Return the ids of the `k` nearest passages with their cosine, nearest first."""
@@ -117,34 +102,16 @@ class PassageStore:
         return {id_: 1.0 - d for id_, d in zip(found["ids"][0], distances[0], strict=True)}
 
     def count(self) -> int:
-        """Return how many passages and labelled sentences are stored."""
-        return self._passages.count() + self._examples.count()
-
-    def labelled(self) -> tuple[list[str], "NDArray[np.float32]"]:
-        """Return the labels of the labelled sentences, and their vectors row by row."""
-        import numpy as np
-
-        held = self._examples.get(include=["metadatas", "embeddings"])
-        labels = [str(m["label"]) for m in held["metadatas"] or []]
-        return labels, np.asarray(held["embeddings"], dtype=np.float32)
-
-    def vectors_of(self, ids: Sequence[str]) -> "NDArray[np.float32]":
-        """Return the vectors of passages, row by row in the order of `ids`."""
-        import numpy as np
-
-        held = self._passages.get(ids=list(ids), include=["embeddings"])
-        rows = dict(zip(held["ids"], np.asarray(held["embeddings"]), strict=True))
-        return np.asarray([rows[id_] for id_ in ids], dtype=np.float32)
+        """Return how many passages are stored."""
+        return self._passages.count()
 
     def vectors(self) -> dict[str, list[float]]:
         """Return every stored text with its vector."""
-        known: dict[str, list[float]] = {}
-        for collection in (self._passages, self._examples):
-            held = collection.get(include=["documents", "embeddings"])
-            texts, rows = held["documents"] or [], held["embeddings"]
-            if rows is not None:
-                known |= {t: [float(x) for x in row] for t, row in zip(texts, rows, strict=True)}
-        return known
+        held = self._passages.get(include=["documents", "embeddings"])
+        texts, rows = held["documents"] or [], held["embeddings"]
+        if rows is None:
+            return {}
+        return {t: [float(x) for x in row] for t, row in zip(texts, rows, strict=True)}
 
     def close(self) -> None:
         """Release the files; the store can't be used afterwards."""
@@ -153,7 +120,7 @@ class PassageStore:
             self._copy.cleanup()
 
 
-def _batches(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
+def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     for start in range(0, len(entries), _BATCH):
         yield entries[start : start + _BATCH]
 

@@ -64,6 +64,8 @@ def judge_coverage(
     like what they don't; words that name a decision outright weigh in.
     """
     route = reading.route
+    if route.asks_nothing:
+        return Coverage(False)
     rest = book.corpus.finder.without_names(reading.asked)
     unknown = tuple(dict.fromkeys(_unknown_names(rest, keywords, speller)))
     if unknown:

@@ -15,6 +15,7 @@ from app.answering.next_steps import alternatives, follow_ups, nearest_topics
 from app.answering.question import Question
 from app.answering.reader import Reader, Reading
 from app.answering.reflect import choose_reflection, opening
+from app.answering.route import Route
 from indexing.retriever import PassageSearch
 from prompts import load_prompt
 
@@ -79,13 +80,16 @@ class QuotingAnswerer:
     def _abstain(self, question: Question, reading: Reading, coverage: Coverage) -> Answer:
         corpus = self.book.corpus
         nearest = nearest_topics(corpus, reading.route, reading.retrieval)
-        names = coverage.unknown_names
-        lead = (
-            load_prompt("not_covered_name").fill(names=" or ".join(names))
-            if names
-            else load_prompt("not_covered").fill()
-        )
+        lead = _abstention(reading.route, coverage)
         return _empty_answer(question, reading, corpus.hash, self.name, lead, nearest)
+
+
+def _abstention(route: Route, coverage: Coverage) -> str:
+    if route.asks_nothing:
+        return load_prompt("courtesy").fill()
+    if coverage.unknown_names:
+        return load_prompt("not_covered_name").fill(names=" or ".join(coverage.unknown_names))
+    return load_prompt("not_covered").fill()
 
 
 def _empty_answer(

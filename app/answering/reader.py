@@ -70,10 +70,10 @@ class Reader:
         text = self.speller.correct(turns[-1])
         wording = read_wording(text, self.corpus, self.vocabulary)
         retrieval = self._search.search(text, _CANDIDATES)
-        topics = self._topics.read(self._nameless(wording, retrieval))
+        topics = self._topics.read(*self._nameless(wording, retrieval))
         if len(turns) > 1:
             previous = self._read_turns(turns[:-1]).route
-            leans = leans_on_earlier(wording, previous, topics.outside)
+            leans = leans_on_earlier(wording, previous, topics.outside + topics.courtesy)
             if leans and (wording.words <= SHORT or not _stands_alone(wording, topics)):
                 return self._fold(wording, previous)
         route = find_route(wording, topics, self.corpus, self.vocabulary)
@@ -91,14 +91,15 @@ class Reader:
             self._search.search(standalone, _CANDIDATES),
         )
 
-    def _nameless(self, wording: Wording, retrieval: Retrieval) -> tuple[float, ...]:
-        """Return the vector of the question without its names.
+    def _nameless(self, wording: Wording, retrieval: Retrieval) -> tuple[str, tuple[float, ...]]:
+        """Return the question without its names, and its vector.
 
         A name pulls a question toward every example of that system, whatever it asks.
         """
         if not wording.mentions:
-            return retrieval.vector
-        return self._search.embed(self.corpus.finder.with_names_replaced(wording.text))
+            return wording.text, retrieval.vector
+        nameless = self.corpus.finder.with_names_replaced(wording.text)
+        return nameless, self._search.embed(nameless)
 
 
 def _stands_alone(wording: Wording, topics: Topics) -> bool:

@@ -19,6 +19,7 @@ _LIKELY = 0.3
 _SURE_OF_ONE = 0.5
 _SURE_OF_POLE = 0.5
 _SURE_OF_WANT = 0.6
+_SURE_OF_COURTESY = 0.6
 _BRIEF = 20
 _OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
@@ -29,7 +30,8 @@ class Route:
 
     `named` says that its own words name the decisions, `folded` that earlier turns were needed.
     `outside` is the probability that it asks for what the texts don't hold, `lookup` that of a
-    look-up tied to no decision, `inside` that it is about a decision. `limit` and `pick` ask for
+    look-up tied to no decision, `inside` that it is about a decision, `courtesy` that it asks for
+    nothing, as thanks do. `limit` and `pick` ask for
     the first few lines, or for one line by its number from 1 (-1 for the last).
     """
 
@@ -42,11 +44,17 @@ class Route:
     outside: float = 0.0
     lookup: float = 0.0
     inside: float = 0.0
+    courtesy: float = 0.0
     narrow: bool = False
     folded: bool = False
     why: bool = False
     limit: int | None = None
     pick: int | None = None
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Return whether the turn is a mere courtesy."""
+        return self.courtesy >= _SURE_OF_COURTESY and not (self.named or self.mentions)
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -79,6 +87,7 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
         outside=topics.outside,
         lookup=topics.lookup,
         inside=topics.inside,
+        courtesy=topics.courtesy,
         narrow=narrow,
         why=wording.why,
         limit=3 if wording.shorter else None,

@@ -12,16 +12,20 @@ _SHORTEST = 4
 # One slip in four letters, two in eight: what people do, and rarely another word.
 _MIN_SIMILARITY = 0.74
 _CANDIDATES = 5
+_MIN_TERM_SIMILARITY = 0.75
 
 
 class Speller:
     """Corrects words that are neither English nor the texts' own.
 
     `english` is a set of words in lower case; `texts` are where corrections come from, more
-    frequent words first.
+    frequent words first. `terms` are fixed expressions of several words, however they are split.
     """
 
-    def __init__(self, english: Iterable[str], texts: Iterable[str]) -> None:
+    def __init__(
+        self, english: Iterable[str], texts: Iterable[str], terms: Iterable[str] = ()
+    ) -> None:
+        self._terms = [(term, _joined(term), len(term.split())) for term in terms]
         words = (w.lower() for text in texts for w in _WORD.findall(text))
         self._frequency = Counter(w for w in words if len(w) >= _SHORTEST)
         self._known = frozenset(english) | frozenset(self._frequency)
@@ -31,7 +35,22 @@ class Speller:
         """Return `text` with mistyped words set right; names keep their capitals and letters."""
         if not self._known:
             return text
-        return _WORD.sub(lambda match: self._word(text, match), text)
+        termed = self._with_terms(text)
+        return _WORD.sub(lambda match: self._word(termed, match), termed)
+
+    def _with_terms(self, text: str) -> str:
+        """Return `text` with every expression that is nearly a term put as the term."""
+        for term, joined, size in self._terms:
+            words = list(_WORD.finditer(text))
+            windows = (
+                (words[n].start(), words[n + length - 1].end())
+                for length in (size, size - 1, size + 1)
+                for n in range(len(words) - length + 1 if length else 0)
+            )
+            found = next((w for w in windows if _is_nearly(text[slice(*w)], joined)), None)
+            if found:
+                text = f"{text[: found[0]]}{term}{text[found[1] :]}"
+        return text
 
     def is_strange(self, word: str) -> bool:
         """Return whether a word is unknown and nothing like a known one."""
@@ -58,3 +77,16 @@ class Speller:
         if not found:
             return None
         return str(max(found, key=lambda f: (round(f[1], 2), self._frequency[f[0]]))[0])
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"\W+", "", text.lower())
+
+
+def _is_nearly(text: str, joined: str) -> bool:
+    """Return whether words are a term but for a slip or two; False where they are the term."""
+    written = _joined(text)
+    # A first letter is seldom mistyped, and "worst practices" are not best ones.
+    if written == joined or written[:1] != joined[:1]:
+        return False
+    return OSA.normalized_similarity(written, joined) >= _MIN_TERM_SIMILARITY

@@ -1,0 +1,17 @@
+"""Trains the shipped topic model anew, after the labelled sentences have changed: `make topics`."""
+
+from corpus.library import load_corpus
+from indexing.embeddings import DEFAULT_MODEL, SentenceTransformerEmbeddings
+from indexing.topic_training import SHIPPED, LabelledTexts, save_model, train
+
+
+def shipped_lessons() -> LabelledTexts:
+    """Return the shipped sentences with the packaged embeddings."""
+    embeddings = SentenceTransformerEmbeddings(DEFAULT_MODEL)
+    situations = load_corpus().framework.situations
+    return LabelledTexts.of(situations, embeddings, embeddings.identity)
+
+
+if __name__ == "__main__":
+    taught = shipped_lessons()
+    save_model(train(taught), taught.key, SHIPPED)
