@@ -130,10 +130,10 @@ def _terms(corpus: Corpus) -> list[str]:
 
 
 def _topics(settings: Settings, library: Library) -> "TopicModel":
-    from indexing.topic_training import LabelledTexts, find_model
+    from indexing.topic_training import Teaching, find_model
 
     situations = library.corpus.framework.situations
-    taught = LabelledTexts.of(situations, library.embeddings, library.embeddings.identity)
+    taught = Teaching(situations, library.embeddings, library.embeddings.identity)
     return find_model(taught, settings.data_dir / "topics.safetensors")
 
 

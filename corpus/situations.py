@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from corpus.files import read_yaml
 
-_POLES = {"left": "left", "right": "right", "both": "combine"}
+_SIDES = {"left": "left", "right": "right", "both": "combine", "all": "any"}
 _DECISIONS = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7")
+_ANY = "any"
 
 Groups = dict[str, list[str]]
 
@@ -15,14 +16,17 @@ Groups = dict[str, list[str]]
 class Situation:
     """A sentence in plain words, in our own; never shown, never cited.
 
-    `label` is what it speaks of: a decision and the pole that it leans to, as in `Q3/left`, with
-    `combine` for both; `lookup` for other things that the texts hold, `outside` for what they
-    don't, `courtesy` for what asks nothing. `want:lessons` says what kind of thing is asked for,
-    `want:lessons/Q3` also on which decision.
+    `topic` is what it speaks of: a decision and the pole that it leans to, as in `Q3/left`, with
+    `combine` for both and `any` for none; `lookup` for other things that the texts hold, `outside`
+    for what they don't, `courtesy` for what asks nothing; None where it may be any of them. `want`
+    is the kind of thing that is asked for, None where nobody asks. `narrow` tells whether one pole
+    alone would answer it.
     """
 
-    label: str
     text: str
+    topic: str | None
+    want: str | None
+    narrow: bool | None
 
 
 def load_situations() -> tuple[Situation, ...]:
@@ -32,21 +36,30 @@ def load_situations() -> tuple[Situation, ...]:
 
 def _of_decisions() -> Iterable[Situation]:
     for decision in _DECISIONS:
-        groups: Groups = read_yaml(f"situations/{decision.lower()}.yaml")
-        for side, texts in groups.items():
-            yield from (Situation(f"{decision}/{_POLES[side]}", text) for text in texts)
+        groups: dict[str, Groups] = read_yaml(f"situations/{decision.lower()}.yaml")
+        for side, texts in groups["told"].items():
+            yield from (Situation(t, f"{decision}/{_SIDES[side]}", None, False) for t in texts)
+        yield from _asked(decision, "examples", groups["asked"])
 
 
 def _beyond() -> Iterable[Situation]:
     subjects: dict[str, Groups] = read_yaml("situations/beyond.yaml")
-    for label, groups in subjects.items():
+    for topic, groups in subjects.items():
         for texts in groups.values():
-            yield from (Situation(label, text) for text in texts)
+            yield from (Situation(text, topic, None, None) for text in texts)
 
 
 def _requests() -> Iterable[Situation]:
-    kinds: dict[str, Groups] = read_yaml("situations/requests.yaml")
-    for kind, groups in kinds.items():
-        for topic, texts in groups.items():
-            label = f"want:{kind}" if topic == "any" else f"want:{kind}/{topic}"
-            yield from (Situation(label, text) for text in texts)
+    kinds: dict[str, dict[str, Groups]] = read_yaml("situations/requests.yaml")
+    for want, topics in kinds.items():
+        for topic, groups in topics.items():
+            if topic == _ANY:
+                yield from (Situation(text, None, want, None) for text in groups)
+            else:
+                yield from _asked(topic, want, groups)
+
+
+def _asked(decision: str, want: str, groups: Groups) -> Iterable[Situation]:
+    for side, texts in groups.items():
+        label = f"{decision}/{_SIDES[side]}"
+        yield from (Situation(text, label, want, side != "all") for text in texts)

@@ -2,59 +2,60 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from corpus.situations import Situation
-from indexing.topics import COURTESY, EXAMPLES, INSIDE, LOOKUP, OUTSIDE, Head, TopicModel, Vectors
+from indexing.topics import (
+    COURTESY,
+    EXAMPLES,
+    INSIDE,
+    LOOKUP,
+    NARROW,
+    OUTSIDE,
+    WHOLE,
+    Head,
+    TopicModel,
+    Vectors,
+)
 from indexing.word_features import WordFeatures, learn_words
 
 _log = logging.getLogger(__name__)
 
 SHIPPED = Path(__file__).parent / "trained" / "topics.safetensors"
-_WANT = "want:"
-_VERSION = "words-2"
-_HEADS = ("scope", "poles", "wants")
-
-# Inverse regularization strengths, chosen on the development questions.
-_STRENGTH = {"scope": 30.0, "poles": 5.0, "wants": 10.0}
+_VERSION = "words-3"
+_BEYOND = frozenset({LOOKUP, OUTSIDE, COURTESY})
 
 
 @dataclass(frozen=True)
-class LabelledTexts:
-    """Sentences with what they are about, and the embeddings that they are read with.
+class Teaching:
+    """Sentences that teach, and the embeddings that they are read with, named `model`."""
 
-    `labels` are those of corpus.situations; `model` names the embeddings.
-    """
-
-    labels: tuple[str, ...]
-    texts: tuple[str, ...]
+    situations: tuple[Situation, ...]
     embeddings: Embeddings
     model: str
 
-    @classmethod
-    def of(
-        cls, situations: Sequence[Situation], embeddings: Embeddings, model: str
-    ) -> "LabelledTexts":
-        """Return the sentences of the corpus, to be read with the embeddings named `model`."""
-        labels, texts = ((s.label for s in situations), (s.text for s in situations))
-        return cls(tuple(labels), tuple(texts), embeddings, model)
+    @property
+    def texts(self) -> list[str]:
+        """Return the sentences in order."""
+        return [situation.text for situation in self.situations]
 
     @property
     def key(self) -> str:
         """Return a hash of all that a model trained on them depends on."""
         digest = sha256(f"{_VERSION}\0{self.model}".encode())
-        for label, text in zip(self.labels, self.texts, strict=True):
-            digest.update(f"\0{label}\0{text}".encode())
+        for s in self.situations:
+            digest.update(f"\0{s.text}\0{s.topic}\0{s.want}\0{s.narrow}".encode())
         return digest.hexdigest()
 
 
-def find_model(taught: LabelledTexts, kept: Path) -> TopicModel:
+def find_model(taught: Teaching, kept: Path) -> TopicModel:
     """Return the model for these sentences and embeddings: shipped, kept, or trained now.
 
     One that had to be trained is kept in the file `kept` for the next time.
@@ -70,48 +71,64 @@ def find_model(taught: LabelledTexts, kept: Path) -> TopicModel:
     return model
 
 
-def train(taught: LabelledTexts) -> TopicModel:
+def train(taught: Teaching) -> TopicModel:
     """Return a model fitted to labelled sentences; takes seconds, most of them for vectors."""
     words = learn_words(taught.texts)
-    vectors = np.asarray(taught.embeddings.embed_documents(list(taught.texts)), dtype=np.float32)
+    vectors = np.asarray(taught.embeddings.embed_documents(taught.texts), dtype=np.float32)
     features = np.hstack([vectors, words.of_all(taught.texts)])
-    heads = {name: _fit(*_rows(name, taught.labels, features), _STRENGTH[name]) for name in _HEADS}
-    return TopicModel(words, **heads)
+    return TopicModel(words, **{h: _fit(h, taught.situations, features) for h in _HEADS})
 
 
-def _rows(head: str, labels: Sequence[str], features: Vectors) -> tuple[list[str], Vectors]:
-    """Return the rows that teach one head, and what they teach it."""
-    targets = [_target(head, label) for label in labels]
-    chosen = [n for n, target in enumerate(targets) if target]
-    return [target for target in targets if target], features[chosen]
+def _scope(situation: Situation) -> str | None:
+    return situation.topic if situation.topic in _BEYOND else situation.topic and INSIDE
 
 
-def _target(head: str, label: str) -> str | None:
-    """Return what a sentence teaches one head, or None where it teaches it nothing."""
-    kind, _, topic = label.removeprefix(_WANT).partition("/")
-    is_request = label.startswith(_WANT)
-    other = label in {OUTSIDE, LOOKUP, COURTESY}
-    if head == "wants":
-        # Situations and look-ups ask for no particular kind: for them, examples are the answer.
-        return kind if is_request else None if label in {OUTSIDE, COURTESY} else EXAMPLES
-    if is_request and not topic:
-        return None
-    if head == "scope":
-        return label if other else INSIDE
-    return None if other else f"{topic}/any" if is_request else label
+def _pole(situation: Situation) -> str | None:
+    return None if situation.topic in _BEYOND else situation.topic
 
 
-def _fit(labels: list[str], features: Vectors, strength: float) -> Head:
+def _want(situation: Situation) -> str | None:
+    """Return what is asked for; someone who tells of a situation is given examples."""
+    told = situation.topic not in _BEYOND and EXAMPLES
+    return situation.want or told or None
+
+
+def _breadth(situation: Situation) -> str | None:
+    return None if situation.narrow is None else NARROW if situation.narrow else WHOLE
+
+
+_HEADS: dict[str, tuple[Callable[[Situation], str | None], float]] = {
+    # What a sentence teaches a head, if anything, and the head's inverse regularization strength,
+    # chosen on the development questions.
+    "scope": (_scope, 30.0),
+    "poles": (_pole, 5.0),
+    "wants": (_want, 10.0),
+    "breadth": (_breadth, 10.0),
+}
+
+
+def _fit(head: str, situations: Sequence[Situation], features: Vectors) -> Head:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
+    teach, strength = _HEADS[head]
+    targets = [teach(situation) for situation in situations]
+    rows = [n for n, target in enumerate(targets) if target]
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=1000)
-    model.fit(csr_matrix(features), labels)
-    return Head(
-        tuple(str(label) for label in model.classes_),
-        model.coef_.astype(np.float32),
-        model.intercept_.astype(np.float32),
-    )
+    model.fit(csr_matrix(features[rows]), [targets[n] for n in rows])
+    return Head(*_weights(model))
+
+
+def _weights(model: Any) -> tuple[tuple[str, ...], Vectors, Vectors]:
+    """Return classes, weights and biases, with a row for each class.
+
+    A regression between two classes has one row, for the second: the first is its opposite.
+    """
+    weights, biases = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+    if len(model.classes_) == 2:
+        weights = np.vstack([np.zeros_like(weights), weights])
+        biases = np.concatenate([np.zeros_like(biases), biases])
+    return tuple(str(label) for label in model.classes_), weights, biases
 
 
 def save_model(model: TopicModel, key: str, path: Path) -> None:
@@ -138,7 +155,7 @@ def read_model(path: Path, key: str) -> TopicModel | None:
             named = file.metadata() or {}
             if named.get("key") != key:
                 return None
-            tensors = {n: file.get_tensor(n).astype(np.float32) for n in file.keys()}
+            tensors = {n: file.get_tensor(n).astype(np.float32) for n in file.keys()}  # noqa: SIM118
     except (OSError, SafetensorError):
         return None
     heads = {

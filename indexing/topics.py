@@ -14,6 +14,8 @@ LOOKUP = "lookup"
 INSIDE = "inside"
 COURTESY = "courtesy"
 EXAMPLES = "examples"
+NARROW = "narrow"
+WHOLE = "whole"
 
 Vectors = NDArray[np.float32]
 
@@ -23,13 +25,20 @@ class Topics:
     """What a question is about, as probabilities.
 
     `scope` has `inside`, `lookup`, `outside` and `courtesy`; `poles` has labels such as `Q3/left`,
-    or `Q3/any` for no pole in particular, and tells which decision is meant if one is; `wants` tells the kind of thing that is asked
-    for. Each sums to 1.
+    or `Q3/any` for no pole in particular, and tells which decision is meant if one is; `wants`
+    tells the kind of thing that is asked for, `breadth` whether one pole alone would answer. Each
+    sums to 1.
     """
 
     scope: Mapping[str, float]
     poles: Mapping[str, float]
     wants: Mapping[str, float]
+    breadth: Mapping[str, float]
+
+    @property
+    def narrow(self) -> float:
+        """Return the probability that one pole alone would answer."""
+        return self.breadth[NARROW]
 
     @property
     def outside(self) -> float:
@@ -66,6 +75,10 @@ class Topics:
         best = max(shares, key=lambda p: shares[p])
         return best, shares[best] / (sum(shares.values()) or 1.0)
 
+    def poleless(self, decision: str) -> float:
+        """Return the share of a decision's probability that leans to no pole."""
+        return self.poles.get(f"{decision}/any", 0.0) / (self.decisions[decision] or 1.0)
+
 
 @dataclass(frozen=True)
 class Head:
@@ -85,15 +98,16 @@ class Head:
 
 @dataclass(frozen=True)
 class TopicModel:
-    """Three regressions over a text's vector and its words side by side."""
+    """Four regressions over a text's vector and its words side by side."""
 
     words: WordFeatures
     scope: Head
     poles: Head
     wants: Head
+    breadth: Head
 
     def read(self, text: str, vector: Sequence[float]) -> Topics:
         """Return what a text is about; `vector` is its embedding."""
         features = np.concatenate([np.asarray(vector, dtype=np.float32), self.words.of(text)])
-        heads = (self.scope, self.poles, self.wants)
+        heads = (self.scope, self.poles, self.wants, self.breadth)
         return Topics(*(head.probabilities(features) for head in heads))

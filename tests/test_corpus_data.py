@@ -162,12 +162,21 @@ def test_every_case_has_a_lead_line_and_a_short_summary(corpus: Corpus) -> None:
         assert set(case.systems) == covered, case.id
 
 
-def test_situations_cover_every_decision(corpus: Corpus) -> None:
-    count = Counter(s.label for s in corpus.framework.situations)
+def test_situations_cover_every_decision_and_kind(corpus: Corpus) -> None:
+    situations = corpus.framework.situations
+    topics = Counter(s.topic for s in situations if s.want in (None, "examples"))
     poles = {f"Q{n}/{pole}" for n in range(1, 8) for pole in ("left", "right", "combine")}
-    kinds = ("examples", "lessons", "reflection", "survey", "benefits", "rationale")
-    assert set(count) == poles | {"lookup", "outside"} | {f"want:{kind}" for kind in kinds}
-    assert min(count.values()) >= 15
+    everywhere = {f"Q{n}/any" for n in range(1, 8)}
+    assert set(topics) - {None} == poles | everywhere | {"lookup", "outside", "courtesy"}
+    assert min(topics[label] for label in poles) >= 80
+    wants = Counter(s.want for s in situations if s.want)
+    assert set(wants) == {"examples", "lessons", "reflection", "survey", "benefits", "rationale"}
+    assert min(wants.values()) >= 100
+
+
+def test_no_situation_is_said_twice(corpus: Corpus) -> None:
+    texts = [s.text.lower().strip() for s in corpus.framework.situations]
+    assert [text for text, times in Counter(texts).items() if times > 1] == []
 
 
 def test_the_notes_name_rights_and_are_our_own_words(corpus: Corpus) -> None:

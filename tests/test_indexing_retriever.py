@@ -16,13 +16,6 @@ def test_scores_fall_and_lie_between_nought_and_one(ready: Ready) -> None:
     assert 0 <= scores[-1] <= scores[0] <= 1
 
 
-def test_labelled_sentences_are_never_found_as_passages(ready: Ready) -> None:
-    found = ready.search.search("Nobody here admits mistakes.", 40)
-    ids = {p.id for p in ready.search.passages}
-    assert len(found.passages) == 40
-    assert all(f.passage.id in ids for f in found.passages)
-
-
 def test_behind_langchains_interface(ready: Ready) -> None:
     retriever = HybridRetriever(searcher=ready.search, k=3)
     documents = retriever.invoke("which schools took a readiness assessment?")

@@ -12,13 +12,14 @@ from app.answering.spelling import Speller
 from indexing.keywords import KeywordIndex
 
 # Frozen on the development half of the gold set.
-_MOST_OUTSIDE = 0.42
-_MOST_OUTSIDE_OF_THE_NAMED = 0.5
+_MOST_OUTSIDE = 0.15
+_MOST_OUTSIDE_OF_THE_NAMED = 0.2
+_MOST_OUTSIDE_WITH_BOTH = 0.5
 _LEAST_COSINE = 0.22
 _INSIDE = 0.8
 _SURELY_HELD = 0.1
 _MOST_STRANGE_TO_THE_NAMED = 0.5
-_MOST_OUTSIDE_WHEN_NAMED = 0.9
+_MOST_OUTSIDE_WHEN_NAMED = 0.25
 _KINDS = frozenset({"reflection", "lessons"})
 
 _CAPITALIZED = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
@@ -87,7 +88,7 @@ def _limit(reading: Reading) -> float:
     """Return from which probability of being outside a question is not answered."""
     route, asked = reading.route, reading.wording.want
     if route.mentions:
-        return _MOST_OUTSIDE_OF_THE_NAMED
+        return _MOST_OUTSIDE_WITH_BOTH if route.named else _MOST_OUTSIDE_OF_THE_NAMED
     if route.named and (asked or max(reading.wording.named.values()) > 1):
         return 1.0
     return _MOST_OUTSIDE_WHEN_NAMED if route.named or asked in _KINDS else _MOST_OUTSIDE

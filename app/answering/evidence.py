@@ -48,7 +48,7 @@ class EvidenceBook:
     def common_stems(self) -> frozenset[str]:
         """Return the stems that any look-up may hold, such as those of "what did they say"."""
         situations = self.corpus.framework.situations
-        lookups = (s.text for s in situations if s.label == "lookup")
+        lookups = (s.text for s in situations if s.topic == "lookup")
         return frozenset(stem for text in lookups for stem in self.stems(text))
 
     def stems_about(self, mentions: Mentions) -> frozenset[str]:

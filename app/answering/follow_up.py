@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 from app.answering.asking import question_for
+from app.answering.intent import asked_want
 from app.answering.route import Route
 from app.answering.vocabulary import Vocabulary, Want
 from app.answering.wording import Wording, poles_named
 from corpus.framework import Decision, PoleName
 from corpus.library import Corpus
 from corpus.names import Mentions
+from indexing.topics import Topics
 
 # A question with more words than this stands by itself, unless it points back.
 SHORT = 7
 _LONG = 16
 _OUTSIDE = 0.85
+_SURE_OF_WANT = 0.7
 _LOOK_UPS: frozenset[Want] = frozenset({"lessons", "reflection", "survey"})
 
 
@@ -41,7 +44,9 @@ def _says_what_changes(wording: Wording) -> bool:
     return bool(asks) or (bool(wording.mentions) and (wording.refers_back or wording.words <= 3))
 
 
-def fold(wording: Wording, previous: Route, corpus: Corpus, vocabulary: Vocabulary) -> Route:
+def fold(
+    wording: Wording, topics: Topics, previous: Route, corpus: Corpus, vocabulary: Vocabulary
+) -> Route:
     """Return the route of a question that leans on an earlier one.
 
     What the question says replaces what was said before; the rest is kept.
@@ -51,14 +56,14 @@ def fold(wording: Wording, previous: Route, corpus: Corpus, vocabulary: Vocabula
         route = replace(previous, decisions=decisions, mentions=Mentions(), poles=())
     else:
         route = replace(previous, mentions=_mentions(wording, previous))
-    want = wording.want or _kept_want(wording, previous)
+    want = _new_want(wording, topics) or _kept_want(wording, previous)
     if want in _LOOK_UPS:
         route = replace(route, mentions=Mentions())
     return replace(
         route,
         want=want,
         role=wording.role or (previous.role if want == "benefits" else None),
-        poles=_poles(wording, route, previous, corpus, vocabulary),
+        poles=() if want in _LOOK_UPS else _poles(wording, route, previous, corpus, vocabulary),
         named=True,
         folded=True,
         limit=3 if wording.shorter else None,
@@ -82,6 +87,13 @@ def standalone_question(route: Route, corpus: Corpus) -> str:
     return question_for(route.want, topic, f"{role}{', in short' if route.limit else ''}")
 
 
+def _new_want(wording: Wording, topics: Topics) -> Want | None:
+    """Return the kind of thing that a few words ask for beside the topic; None for any."""
+    want = asked_want(wording, topics)
+    plain = want == "examples" or wording.mentions or wording.why
+    return wording.want if plain or topics.wants[want] < _SURE_OF_WANT else want
+
+
 def _kept_want(wording: Wording, previous: Route) -> Want:
     if wording.mentions or wording.why or wording.examples:
         return "examples"
@@ -95,7 +107,7 @@ def _mentions(wording: Wording, previous: Route) -> Mentions:
 def _poles(
     wording: Wording, route: Route, previous: Route, corpus: Corpus, vocabulary: Vocabulary
 ) -> tuple[PoleName, ...]:
-    if not route.decisions or (wording.want or previous.want) in _LOOK_UPS:
+    if not route.decisions:
         return ()
     named = poles_named(wording, route.decisions[0], corpus, vocabulary)
     if named:

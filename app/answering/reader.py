@@ -18,6 +18,7 @@ _REMEMBERED = 256
 _MOST_TURNS = 6
 # From this probability of being about one decision, a question needs no earlier turn.
 _CLEAR = 0.5
+_CLEAR_THOUGH_REFERRING_BACK = 0.65
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,13 @@ class Reader:
             previous = self._read_turns(turns[:-1]).route
             leans = leans_on_earlier(wording, previous, topics.outside + topics.courtesy)
             if leans and (wording.words <= SHORT or not _stands_alone(wording, topics)):
-                return self._fold(wording, previous)
+                return self._fold(wording, topics, previous)
         route = find_route(wording, topics, self.corpus, self.vocabulary)
         likely = sorted(topics.decisions, key=lambda d: -topics.decisions[d])
         return Reading(text, text, wording, route, retrieval, tuple(likely))
 
-    def _fold(self, wording: Wording, previous: Route) -> Reading:
-        route = fold(wording, previous, self.corpus, self.vocabulary)
+    def _fold(self, wording: Wording, topics: Topics, previous: Route) -> Reading:
+        route = fold(wording, topics, previous, self.corpus, self.vocabulary)
         standalone = standalone_question(route, self.corpus)
         return Reading(
             wording.text,
@@ -104,5 +105,6 @@ class Reader:
 
 def _stands_alone(wording: Wording, topics: Topics) -> bool:
     """Return whether a longer question tells by its meaning what it is about."""
-    clear = topics.inside >= _CLEAR and max(topics.decisions.values()) >= _CLEAR
+    needed = _CLEAR_THOUGH_REFERRING_BACK if wording.refers_back else _CLEAR
+    clear = topics.inside >= _CLEAR and max(topics.decisions.values()) >= needed
     return clear and not wording.other_side and not wording.both

@@ -44,9 +44,10 @@ def opening(corpus: Corpus, reading: Reading) -> str:
     """
     route, text = reading.route, reading.wording.text
     asks = "?" in text or _ASKS.match(text) or route.want != "examples"
-    if asks or route.named or route.mentions or route.folded or len(route.decisions) != 1:
+    if asks or route.named or route.mentions or route.folded or not route.decisions:
         return ""
-    return load_prompt("opening").fill(topic=corpus.decision(route.decisions[0]).topic)
+    topics = (corpus.decision(d).topic for d in route.decisions)
+    return load_prompt("opening").fill(topic=", or perhaps ".join(topics))
 
 
 def _question(book: EvidenceBook, passage: Passage) -> ReflectionQuestion:

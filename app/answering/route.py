@@ -1,10 +1,10 @@
 """What a question is about: decisions, poles, names, and the kind of thing that is wanted."""
 
 from dataclasses import dataclass
-from typing import cast
 
+from app.answering.intent import asked_poles, asked_want
 from app.answering.vocabulary import Vocabulary, Want
-from app.answering.wording import Wording, poles_named
+from app.answering.wording import Wording
 from corpus.framework import PoleName, Role
 from corpus.library import Corpus
 from corpus.names import Mentions
@@ -13,14 +13,13 @@ from indexing.topics import Topics
 # Frozen on the development half of the gold set.
 _NAMED_BONUS = 0.6
 _SECOND_NEEDS = 0.6
+_UNDECIDED = 0.5
 # With a name in the question, a decision counts only if the rest of it clearly asks about one.
 _SURE = 0.4
 _LIKELY = 0.3
+_SURE_OF_LOOKUP = 0.6
 _SURE_OF_ONE = 0.5
-_SURE_OF_POLE = 0.5
-_SURE_OF_WANT = 0.6
 _SURE_OF_COURTESY = 0.6
-_BRIEF = 20
 _OF_A_DECISION = frozenset({"lessons", "reflection", "benefits", "survey", "rationale"})
 
 
@@ -67,16 +66,13 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
 
     `topics` are what it is about by its meaning; its own words add to them.
     """
-    asked = wording.text.lower()
-    narrow = wording.both or bool(vocabulary.cues["narrow"].search(asked))
-    want = wording.want or (likely_want(topics) if _asks_for_a_kind(wording) else "examples")
+    want = asked_want(wording, topics) if _may_ask(wording, topics) else wording.want or "examples"
     decisions = _decisions(wording, want, topics)
-    poles: tuple[PoleName, ...] = ()
-    if len(decisions) == 1:
-        poles = poles_named(wording, decisions[0], corpus, vocabulary)
-        if narrow and len(poles) != 1:
-            # "Who weighed need and readiness together?" names both and asks for one thing.
-            poles = ("combine",) if poles else _likely_pole(topics, decisions[0])
+    poles, narrow = (
+        asked_poles((wording, want), topics, decisions[0], corpus, vocabulary)
+        if len(decisions) == 1
+        else ((), False)
+    )
     return Route(
         decisions=decisions,
         mentions=wording.mentions,
@@ -94,22 +90,13 @@ def find_route(wording: Wording, topics: Topics, corpus: Corpus, vocabulary: Voc
     )
 
 
-def _asks_for_a_kind(wording: Wording) -> bool:
-    """Return whether a question may ask for more than examples.
-
-    A situation that somebody tells at length is full of benefits and regrets and asks for none.
-    """
-    return not wording.examples and (bool(wording.named) or wording.words <= _BRIEF)
-
-
-def likely_want(topics: Topics) -> Want:
-    """Return the kind of thing that a question asks for by its meaning, if that is clear."""
-    best = max(topics.wants, key=lambda w: topics.wants[w])
-    return cast(Want, best) if topics.wants[best] >= _SURE_OF_WANT else "examples"
+def _may_ask(wording: Wording, topics: Topics) -> bool:
+    """Return whether a question is about a decision, so that its meaning tells the kind."""
+    return bool(wording.named) or topics.inside >= _SURE_OF_ONE
 
 
 def _decisions(wording: Wording, want: Want, topics: Topics) -> tuple[str, ...]:
-    """Return the likeliest decision, and a second one where both are named.
+    """Return the likeliest decision, and a second one where both are named or none is clear.
 
     None where a look-up is likelier than any, or where the question has a name and the rest of
     it does not clearly ask about one.
@@ -123,19 +110,16 @@ def _decisions(wording: Wording, want: Want, topics: Topics) -> tuple[str, ...]:
     if not named and _asks_for_none(wording, want, topics, scores[best]):
         return ()
     both_named = named.get(best, 0) >= 1 and named.get(second, 0) >= 1
-    return (
-        (best, second) if both_named and scores[second] >= _SECOND_NEEDS * scores[best] else (best,)
-    )
+    undecided = not named and not wording.mentions and scores[best] < _UNDECIDED
+    close = scores[second] >= _SECOND_NEEDS * scores[best]
+    return (best, second) if close and (both_named or undecided) else (best,)
 
 
 def _asks_for_none(wording: Wording, want: Want, topics: Topics, best: float) -> bool:
+    if topics.lookup >= _SURE_OF_LOOKUP:
+        return True
     if want in _OF_A_DECISION:
         return best < _LIKELY
     if wording.mentions:
         return best < _SURE
     return topics.lookup > topics.inside and best < _SURE_OF_ONE
-
-
-def _likely_pole(topics: Topics, decision: str) -> tuple[PoleName, ...]:
-    pole, share = topics.pole(decision)
-    return (cast(PoleName, pole),) if share >= _SURE_OF_POLE else ()
