@@ -28,12 +28,12 @@ class WordFeatures:
 
     def of(self, text: str) -> NDArray[np.float32]:
         """Return the weighted tf-idf of one text, one number per word."""
-        return self.of_all([text])[0]
+        return self.of_all([text]).reshape(-1)
 
     def of_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the weighted tf-idf of texts, row by row."""
-        rows: NDArray[np.float32] = self._vectorizer.transform(texts).toarray()
-        return _WEIGHT * rows
+        rows = self._vectorizer.transform(texts).toarray()
+        return np.asarray(_WEIGHT * rows, dtype=np.float32)
 
     @cached_property
     def _vectorizer(self) -> Any:

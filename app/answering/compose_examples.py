@@ -50,7 +50,7 @@ def system_in_decision(
     """Return what systems did about decisions, in detail; None where the texts tell nothing."""
     corpus = book.corpus
     sections = [
-        _detail(book, case, systems)
+        case_section(book, case, systems)
         for decision in decisions
         for case in corpus.cases_of(decision)
         if set(systems) & _systems(case)
@@ -77,12 +77,12 @@ def system_detail(book: EvidenceBook, systems: tuple[str, ...], reading: Reading
         return None
     case = book.corpus.case(best)
     return Draft(f"{' and '.join(book.corpus.system(s).label for s in systems)}: {case.title}",
-                 (_detail(book, case, systems),))  # fmt: skip
+                 (case_section(book, case, systems),))  # fmt: skip
 
 
 def case_details(book: EvidenceBook, cases: Iterable[Case], lead: str) -> Draft:
     """Return examples with every line that is known of them."""
-    return Draft(lead, tuple(_detail(book, case, ()) for case in cases))
+    return Draft(lead, tuple(case_section(book, case, ()) for case in cases))
 
 
 def _title(corpus: Corpus, decision: str) -> str:
@@ -124,7 +124,8 @@ def _system_sections(book: EvidenceBook, system: str, several: bool) -> list[Dra
     return sections
 
 
-def _detail(book: EvidenceBook, case: Case, systems: tuple[str, ...]) -> DraftSection:
+def case_section(book: EvidenceBook, case: Case, systems: tuple[str, ...]) -> DraftSection:
+    """Return every line that is known of an example, or of `systems` in it where any are given."""
     statements = [
         s for s in case.statements if not systems or set(systems) & set(case.systems_of(s))
     ]

@@ -1,6 +1,7 @@
 """Who said it: a quotation found by a fragment, exact or slightly wrong."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -15,25 +16,44 @@ _MIN_SHARED = 0.34
 _CLOSE = 0.85
 
 
-def quotations(book: EvidenceBook, text: str, keywords: KeywordIndex) -> Draft | None:
-    """Return the quotations that a question speaks of, with their speakers; None without any."""
+@dataclass(frozen=True)
+class FoundQuotation:
+    """A quotation of the texts, where it stands, and how like it is to what was asked, 0 to 1."""
+
+    quotation: Quotation
+    case: str | None
+    likeness: float
+
+
+def find_quotations(
+    book: EvidenceBook, text: str, keywords: KeywordIndex
+) -> tuple[FoundQuotation, ...]:
+    """Return the quotations that a text speaks of, the likeliest first; none without any."""
     asked = set(keywords.stems(text)) - set(keywords.stems("said quote quoted line words leader"))
     scored = [
-        (_likeness(text, asked, quote, keywords), quote, case)
+        FoundQuotation(quote, case, _likeness(text, asked, quote, keywords))
         for quote, case in _all_quotations(book)
     ]
-    best = max(score for score, _, _ in scored)
+    best = max(found.likeness for found in scored)
     if best < _MIN_SHARED:
-        return None
-    near = sorted((s for s in scored if s[0] >= _CLOSE * best), key=lambda s: -s[0])[:_MOST]
-    claims = []
-    for _, quote, case in near:
-        place = book.find(quote.text, "look-both-ways", case)
-        speaker = book.corpus.person(quote.speaker)
-        system = book.corpus.system(speaker.system).label if speaker.system else None
-        name = f"{speaker.name}, {system}" if system else speaker.name
-        claims.append(DraftClaim(f"“{single_marks(quote.text)}”", (place,), name))
-    return Draft("Who said it", (DraftSection("Word for word", tuple(claims)),))
+        return ()
+    near = sorted((f for f in scored if f.likeness >= _CLOSE * best), key=lambda f: -f.likeness)
+    return tuple(near[:_MOST])
+
+
+def quotation_claim(book: EvidenceBook, found: FoundQuotation) -> DraftClaim:
+    """Return a quotation with its speaker and where it stands."""
+    place = book.find(found.quotation.text, "look-both-ways", found.case)
+    speaker = book.corpus.person(found.quotation.speaker)
+    system = book.corpus.system(speaker.system).label if speaker.system else None
+    name = f"{speaker.name}, {system}" if system else speaker.name
+    return DraftClaim(f"“{single_marks(found.quotation.text)}”", (place,), name)
+
+
+def quotations(book: EvidenceBook, text: str, keywords: KeywordIndex) -> Draft | None:
+    """Return the quotations that a question speaks of, with their speakers; None without any."""
+    claims = tuple(quotation_claim(book, f) for f in find_quotations(book, text, keywords))
+    return Draft("Who said it", (DraftSection("Word for word", claims),)) if claims else None
 
 
 def _all_quotations(book: EvidenceBook) -> Iterable[tuple[Quotation, str | None]]:

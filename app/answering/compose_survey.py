@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from app.answering.draft import Draft, DraftClaim, DraftSection
-from app.answering.evidence import EvidenceBook, evidence
+from app.answering.evidence import Evidence, EvidenceBook, evidence
 from app.answering.quoting_marks import single_marks
-from corpus.framework import Decision, SurveyFinding
+from corpus.framework import Decision, PoleName, SurveyFinding
 
 _SOURCE = "look-both-ways"
 # The report says of this decision's scale both that 1 and that 5 means building inside.
 _SCALE_IN_DOUBT = "q4-scale"
+_MIDDLE = 3.0
 
 
 def survey(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
@@ -30,6 +31,25 @@ def survey_overview(book: EvidenceBook) -> Draft:
         if f.measure in {"sample", "interviews", "scale", "priorities"}
     ]
     return Draft("The survey behind the report", (DraftSection("The survey", tuple(claims)),))
+
+
+def nearer_side(book: EvidenceBook, decision: str) -> tuple[PoleName, Evidence] | None:
+    """Return the end of the scale that the average is nearer to, and where the average stands.
+
+    None where it stands in the middle or the report leaves the scale's direction in doubt.
+    """
+    mean = next(
+        f for f in book.corpus.framework.survey if f.decision == decision and f.measure == "mean"
+    )
+    if mean.value is None or mean.value == _MIDDLE or _is_in_doubt(book, decision):
+        return None
+    side: PoleName = "right" if mean.value > _MIDDLE else "left"
+    return side, book.find(mean.quote, _SOURCE, decision=decision)
+
+
+def _is_in_doubt(book: EvidenceBook, decision: str) -> bool:
+    doubted = {d.id for d in book.corpus.framework.discrepancies if decision in d.decisions}
+    return _SCALE_IN_DOUBT in doubted
 
 
 def _claims(book: EvidenceBook, decision_id: str) -> Iterable[DraftClaim]:
@@ -57,8 +77,7 @@ def _scale(
     book: EvidenceBook, decision: Decision, median: SurveyFinding, mean: SurveyFinding
 ) -> DraftClaim:
     figures = f"The middle answer was {median.value:g} and the average {mean.value:g}"
-    doubted = {d.id for d in book.corpus.framework.discrepancies if decision.id in d.decisions}
-    if _SCALE_IN_DOUBT in doubted:
+    if _is_in_doubt(book, decision.id):
         text = f"{figures} on a scale of 1 to 5 whose direction the report gives in two ways."
     else:
         ends = f"1 ({decision.left.label}) to 5 ({decision.right.label})"

@@ -18,7 +18,7 @@ _MOST_PLACES = 15
 _SHOWN = 2
 
 
-def find_term(book: EvidenceBook, reading: Reading) -> tuple[Evidence, ...]:
+def _find_term(book: EvidenceBook, reading: Reading) -> tuple[Evidence, ...]:
     """Return sentences that use the term whose meaning is asked for; none if nothing is asked."""
     match = _ASKS.match(reading.asked)
     if match is None or reading.route.mentions:
@@ -43,7 +43,7 @@ def find_term(book: EvidenceBook, reading: Reading) -> tuple[Evidence, ...]:
 
 def terms(book: EvidenceBook, reading: Reading) -> Draft | None:
     """Return how the report uses a term; None where the question asks for no term of it."""
-    found = find_term(book, reading)
+    found = _find_term(book, reading)
     if not found:
         return None
     claims = tuple(

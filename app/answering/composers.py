@@ -2,6 +2,13 @@
 
 from collections.abc import Callable
 
+from app.answering.compose_claims import (
+    claim_of_side,
+    claim_of_speech,
+    claim_of_survey,
+    claim_of_system,
+    counter_examples,
+)
 from app.answering.compose_examples import (
     decision_examples,
     system_detail,
@@ -99,7 +106,20 @@ def compose_decisions(book: EvidenceBook, reading: Reading, search: PassageSearc
     return kinds.get(route.want, lambda: decision_examples(book, decisions, poles))()
 
 
+def compose_speech(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
+    """Answer whether somebody said what they are said to have said."""
+    return claim_of_speech(book, reading, search.keywords)
+
+
+def compose_claim(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
+    """Answer a claim or a boast with what the texts say for it and against it."""
+    ways = (claim_of_system, claim_of_survey, claim_of_side, counter_examples)
+    return next((draft for way in ways if (draft := way(book, reading))), None)
+
+
+# What finds the asked words in the texts, and so needs no judgement on whether they are covered.
+FINDERS: tuple[Composer, ...] = (compose_speech, compose_quote, compose_term)
 COMPOSERS: tuple[Composer, ...] = (
-    compose_quote, compose_term, compose_about, compose_people, compose_system, compose_passages,
+    compose_about, compose_claim, compose_people, compose_system, compose_passages,
     compose_decisions,
 )  # fmt: skip

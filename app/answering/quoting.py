@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.answering.answer import Answer, Conflict, Nearby
-from app.answering.composers import COMPOSERS
+from app.answering.composers import COMPOSERS, FINDERS, Composer
 from app.answering.conflicts import find_conflicts
-from app.answering.coverage import Coverage, judge_coverage
+from app.answering.coverage import find_unknown_names, is_covered
 from app.answering.draft import Draft, number, shape
 from app.answering.evidence import EvidenceBook
 from app.answering.next_steps import alternatives, follow_ups, nearest_topics
@@ -34,11 +34,11 @@ class QuotingAnswerer:
         clock = _Clock()
         reading = self.reader.read(question)
         clock.lap("retrieve")
-        coverage = judge_coverage(reading, self.book, self.search.keywords, self.reader.speller)
+        unknown = find_unknown_names(reading, self.book, self.search.keywords, self.reader.speller)
         clock.lap("route")
-        draft = self._compose(reading) if coverage.covered else None
+        draft = None if unknown or reading.route.asks_nothing else self._compose(reading)
         if draft is None:
-            answer = self._abstain(question, reading, coverage)
+            answer = self._abstain(question, reading, unknown)
         else:
             answer = self._finish(question, reading, shape(draft, reading.route))
         clock.lap("compose")
@@ -46,8 +46,18 @@ class QuotingAnswerer:
         return answer
 
     def _compose(self, reading: Reading) -> Draft | None:
-        found = (compose(self.book, reading, self.search) for compose in COMPOSERS)
-        return next((draft for draft in found if draft), None)
+        """Return a draft, or None where the texts don't cover the question.
+
+        Words that are found in the texts themselves need no further proof that they are covered.
+        """
+        found = self._first(FINDERS, reading)
+        if found or not is_covered(reading, self.book):
+            return found
+        return self._first(COMPOSERS, reading)
+
+    def _first(self, composers: Sequence[Composer], reading: Reading) -> Draft | None:
+        drafts = (compose(self.book, reading, self.search) for compose in composers)
+        return next((draft for draft in drafts if draft), None)
 
     def _finish(self, question: Question, reading: Reading, draft: Draft) -> Answer:
         corpus, route = self.book.corpus, reading.route
@@ -77,18 +87,18 @@ class QuotingAnswerer:
             alternatives=alternatives(corpus, reading),
         )
 
-    def _abstain(self, question: Question, reading: Reading, coverage: Coverage) -> Answer:
+    def _abstain(self, question: Question, reading: Reading, unknown: tuple[str, ...]) -> Answer:
         corpus = self.book.corpus
         nearest = nearest_topics(corpus, reading.route, reading.retrieval)
-        lead = _abstention(reading.route, coverage)
+        lead = _abstention(reading.route, unknown)
         return _empty_answer(question, reading, corpus.hash, self.name, lead, nearest)
 
 
-def _abstention(route: Route, coverage: Coverage) -> str:
+def _abstention(route: Route, unknown: tuple[str, ...]) -> str:
     if route.asks_nothing:
         return load_prompt("courtesy").fill()
-    if coverage.unknown_names:
-        return load_prompt("not_covered_name").fill(names=" or ".join(coverage.unknown_names))
+    if unknown:
+        return load_prompt("not_covered_name").fill(names=" or ".join(unknown))
     return load_prompt("not_covered").fill()
 
 

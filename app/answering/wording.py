@@ -9,6 +9,9 @@ from corpus.library import Corpus
 from corpus.names import Mentions
 
 _NOT_ASKED = re.compile(r"\b(?:instead of|rather than|as opposed to)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"(?:did|does|do|was|were|is|are|has|have|isn[’']t|didn[’']t)\b", re.IGNORECASE
+)
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1,
     "1st": 1, "2nd": 2, "3rd": 3,
@@ -17,7 +20,11 @@ _ORDINALS = {
 
 @dataclass(frozen=True)
 class Wording:
-    """A question read by its words alone. `named` counts the words that name each decision."""
+    """A question read by its words alone.
+
+    `named` counts the words that name each decision. `claims` says that something is put forward
+    to be confirmed, `of_speech` that it is what somebody said, `boasts` that it is one-sided.
+    """
 
     text: str
     named: dict[str, int]
@@ -32,6 +39,9 @@ class Wording:
     pick: int | None
     why: bool
     examples: bool
+    claims: bool
+    boasts: bool
+    of_speech: bool
 
 
 def read_wording(text: str, corpus: Corpus, vocabulary: Vocabulary) -> Wording:
@@ -52,6 +62,11 @@ def read_wording(text: str, corpus: Corpus, vocabulary: Vocabulary) -> Wording:
         shorter=bool(cues["shorter"].search(lowered)),
         pick=_pick(lowered) if cues["pick"].search(lowered) else None,
         why=bool(cues["why"].search(lowered)),
+        claims=bool(
+            cues["claims"].search(lowered) or (text.endswith("?") and _YES_OR_NO.match(text))
+        ),
+        boasts=not text.endswith("?") and bool(cues["boasts"].search(lowered)),
+        of_speech=bool(cues["of_speech"].search(lowered)),
         examples=bool(cues["examples"].search(lowered) or cues["narrow"].search(lowered)),
     )
 
