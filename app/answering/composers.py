@@ -21,6 +21,7 @@ from app.answering.compose_people import people
 from app.answering.compose_quotes import quotations
 from app.answering.compose_survey import survey, survey_overview
 from app.answering.compose_terms import terms
+from app.answering.compose_themes import overview, themes
 from app.answering.draft import Draft
 from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
@@ -40,8 +41,13 @@ def compose_quote(book: EvidenceBook, reading: Reading, search: PassageSearch) -
 
 
 def compose_term(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
-    """Answer what a term of the report means."""
-    return terms(book, reading)
+    """Answer what a term of the report means, or what its seven decisions are."""
+    return overview(book) if reading.wording.overview else terms(book, reading)
+
+
+def compose_theme(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
+    """Answer where the texts speak of a theme."""
+    return themes(book, reading)
 
 
 def compose_about(book: EvidenceBook, reading: Reading, search: PassageSearch) -> Draft | None:
@@ -118,7 +124,7 @@ def compose_claim(book: EvidenceBook, reading: Reading, search: PassageSearch) -
 
 
 # What finds the asked words in the texts, and so needs no judgement on whether they are covered.
-FINDERS: tuple[Composer, ...] = (compose_speech, compose_quote, compose_term)
+FINDERS: tuple[Composer, ...] = (compose_speech, compose_quote, compose_term, compose_theme)
 COMPOSERS: tuple[Composer, ...] = (
     compose_about, compose_claim, compose_people, compose_system, compose_passages,
     compose_decisions,

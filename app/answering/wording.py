@@ -24,6 +24,7 @@ class Wording:
 
     `named` counts the words that name each decision. `claims` says that something is put forward
     to be confirmed, `of_speech` that it is what somebody said, `boasts` that it is one-sided.
+    `overview` says that it asks what the report covers.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Wording:
     claims: bool
     boasts: bool
     of_speech: bool
+    overview: bool
 
 
 def read_wording(text: str, corpus: Corpus, vocabulary: Vocabulary) -> Wording:
@@ -66,6 +68,7 @@ def read_wording(text: str, corpus: Corpus, vocabulary: Vocabulary) -> Wording:
             cues["claims"].search(lowered) or (text.endswith("?") and _YES_OR_NO.match(text))
         ),
         boasts=not text.endswith("?") and bool(cues["boasts"].search(lowered)),
+        overview=bool(cues["overview"].search(lowered)),
         of_speech=bool(cues["of_speech"].search(lowered)),
         examples=bool(cues["examples"].search(lowered) or cues["narrow"].search(lowered)),
     )
