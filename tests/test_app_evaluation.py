@@ -18,15 +18,27 @@ from indexing.passages import Passage
 Ask = Callable[..., Answer]
 GOLD = Path(__file__).parent / "gold"
 
-# A little under what was measured; the README has the figures.
+# A little under what was measured on each untouched file; the README has the figures.
 MINIMUMS = {
-    "evidence_recall": 0.74,
-    "citation_precision": 0.83,
-    "decisions": 0.83,
-    "abstains_when_due": 0.85,
-    "quote_exactness": 1.0,
-    "speakers": 1.0,
+    "held-out": {
+        "evidence_recall": 0.87,
+        "citation_precision": 0.92,
+        "decisions": 0.94,
+        "abstains_when_due": 0.9,
+        "quote_exactness": 1.0,
+        "speakers": 1.0,
+    },
+    "held-out-2": {
+        "evidence_recall": 0.87,
+        "citation_precision": 0.86,
+        "decisions": 0.93,
+        "abstains_when_due": 0.85,
+        "quote_exactness": 1.0,
+        "speakers": 1.0,
+    },
 }
+MOST_ABSTAINS_WRONGLY = 0.05
+FILES = ("development", "development-2", "held-out", "held-out-2")
 
 
 def test_the_gold_set_is_what_it_says(passages: tuple[Passage, ...]) -> None:
@@ -39,23 +51,25 @@ def test_the_gold_set_is_what_it_says(passages: tuple[Passage, ...]) -> None:
     assert sum(g.kind == "problem" for g in everything) >= 40
     assert sum(g.kind == "typo" for g in everything) >= 20
     texts = [p.text for p in passages]
+    everything = [g for name in FILES for g in read_gold(GOLD / f"{name}.jsonl")]
     needed = [e for g in everything for options in g.needed for e in options]
     assert [e for e in needed if not any(e in text for text in texts)] == []
 
 
 def test_no_gold_question_taught_the_topics(corpus: Corpus) -> None:
     taught = {s.text.lower().strip() for s in corpus.framework.situations}
-    for name in ("development", "held-out"):
+    for name in FILES:
         for gold in read_gold(GOLD / f"{name}.jsonl"):
             assert gold.question.lower().strip() not in taught
 
 
-def test_the_untouched_half_stays_above_its_minimums(ready: Ready) -> None:
-    results = list(evaluate(read_gold(GOLD / "held-out.jsonl"), ready.answer, ready.corpus))
+@pytest.mark.parametrize("name", MINIMUMS)
+def test_the_untouched_questions_stay_above_their_minimums(name: str, ready: Ready) -> None:
+    results = list(evaluate(read_gold(GOLD / f"{name}.jsonl"), ready.answer, ready.corpus))
     summaries = summarize(results)
-    assert below_minimums(summaries, MINIMUMS, frozenset()) == []
+    assert below_minimums(summaries, MINIMUMS[name], frozenset()) == []
     wrongly = next(s for s in summaries if s.metric == "abstains_wrongly")
-    assert wrongly.mean <= 0.1
+    assert wrongly.mean <= MOST_ABSTAINS_WRONGLY
     assert max(len(r.answer.citations) for r in results) <= 12
 
 

@@ -27,7 +27,7 @@ def themes(book: EvidenceBook, reading: Reading) -> Draft | None:
     asked = _asked(book, wording.text)
     if not 1 <= len(asked) <= _MOST_WORDS:
         return None
-    passages = [p for p in book.passages if asked <= book.stems(p.text)]
+    passages = [p for p in book.passages if asked <= book.stems_of[p.id]]
     ordered = sorted(passages, key=lambda p: p.kind not in _FIRST)
     found = [sentence for p in ordered for sentence in _sentences(book, p, asked)][:_MOST]
     if not found:
@@ -41,7 +41,8 @@ def themes(book: EvidenceBook, reading: Reading) -> Draft | None:
 def _asked(book: EvidenceBook, text: str) -> set[str]:
     """Return the stems that are asked for: neither words of asking nor what it is all about."""
     stems = book.stems(text) - book.common_stems - book.stems(_OF_SPEECH)
-    return {s for s in stems if sum(s in book.stems(p.text) for p in book.passages) <= _MOST_PLACES}
+    held = book.stems_of.values()
+    return {stem for stem in stems if sum(stem in own for own in held) <= _MOST_PLACES}
 
 
 def overview(book: EvidenceBook) -> Draft:

@@ -45,6 +45,11 @@ class EvidenceBook:
         return set(self._keywords.stems(text))
 
     @cached_property
+    def stems_of(self) -> dict[str, frozenset[str]]:
+        """Return the stems of every passage, by its id."""
+        return {p.id: frozenset(self.stems(p.text)) for p in self.passages}
+
+    @cached_property
     def common_stems(self) -> frozenset[str]:
         """Return the stems that any look-up may hold, such as those of "what did they say"."""
         situations = self.corpus.framework.situations

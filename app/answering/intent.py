@@ -9,11 +9,9 @@ from corpus.library import Corpus
 from indexing.topics import Topics
 
 # Frozen on the development questions.
-_WORD_BONUS = 0.6
+_WORD_BONUS = 0.8
 _EXAMPLES_BONUS = 0.3
-_NARROW = 0.65
-_NARROW_WITHOUT_POLE = 0.5
-_SURELY_NARROW = 0.75
+_NARROW = 0.75
 _SURE_OF_POLE = 0.55
 _SURE_OF_MIDDLE = 0.65
 # What only words tell: the topic model knows nothing of these.
@@ -43,7 +41,7 @@ def asked_poles(
     if wording.both:
         return ("combine",), True
     named = poles_named(wording, decision, corpus, words)
-    if not _is_narrow(topics, decision, named):
+    if topics.narrow < _NARROW:
         return named, False
     pole = _one_pole(named, topics.pole(decision), has_middle=want == "examples")
     return ((pole,), True) if pole else (named, False)
@@ -63,9 +61,3 @@ def _one_pole(
     if named and not (has_middle and pole == "combine" and share >= _SURE_OF_MIDDLE):
         return named[0]
     return cast(PoleName, pole) if share >= _SURE_OF_POLE else None
-
-
-def _is_narrow(topics: Topics, decision: str, named: tuple[PoleName, ...]) -> bool:
-    if len(named) == 1 and topics.narrow >= _SURELY_NARROW:
-        return True
-    return topics.narrow >= _NARROW and topics.poleless(decision) < _NARROW_WITHOUT_POLE
