@@ -38,7 +38,8 @@ def claim_of_speech(book: EvidenceBook, reading: Reading, keywords: KeywordIndex
 def claim_of_system(book: EvidenceBook, reading: Reading) -> Draft | None:
     """Return whether a system stood on the side that is claimed, example by example."""
     route = reading.route
-    if not (reading.wording.claims and route.systems and len(route.poles) == 1):
+    claims_side = reading.wording.claims and len(route.poles) == 1 and route.want == "examples"
+    if not (claims_side and route.systems):
         return None
     sections = [
         replace(detail, claims=(_verdict(book, case, route.poles[0], detail), *detail.claims))
