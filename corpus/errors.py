@@ -3,6 +3,7 @@
     BothWaysError
     ├── SettingsError            a setting can't be used
     ├── ModelError               the embedding model is missing or altered
+    ├── ChatModelError           the chat model that is set can't answer
     ├── IndexingError            the index can't be built or opened
     │   ├── StorageError         the folder can't be written, or the disk is full
     │   └── IndexBusyError       another process has been building for too long
@@ -35,6 +36,12 @@ class ModelError(BothWaysError):
     """The embedding model is missing or altered."""
 
     exit_code = 3
+
+
+class ChatModelError(BothWaysError):
+    """The chat model that is set can't answer."""
+
+    exit_code = 6
 
 
 class IndexingError(BothWaysError):

@@ -1,0 +1,190 @@
+"""Calling a chat model with a deadline, few retries, and a stop that really stops.
+
+Calls run on one event loop in a thread of its own: cancelling a task closes its connection at
+once, with every provider's library and in the middle of a hang.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
+from queue import Empty, Queue
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk, BaseMessage
+
+from app.models.failures import PASSING, FailureKind, ModelFailure, failure_of
+from app.models.usage import Ledger
+
+_log = logging.getLogger(__name__)
+_RETRIES = 2
+_FIRST_PAUSE = 0.5
+_POLL_SECONDS = 0.05
+_LONGEST_SECONDS = 60.0
+_CHARS_A_TOKEN = 4
+
+StopCheck = Callable[[], bool]
+Messages = Sequence[BaseMessage]
+
+
+@dataclass(frozen=True)
+class ModelCaller:
+    """One chat model with its limits.
+
+    `timeout` bounds, in seconds, the wait for the first words, retries among it, and every later
+    pause.
+    """
+
+    model: BaseChatModel
+    name: str
+    timeout: float
+    ledger: Ledger
+
+    def stream(
+        self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None = None
+    ) -> Iterator[str]:
+        """Yield what the model has written so far, each time more of it, the last time all.
+
+        `schema` holds the answer to a JSON schema, where one is given. Raises ModelFailure. Words that were yielded before a failure are nobody's answer.
+        """
+        if self.ledger.is_over():
+            raise ModelFailure(FailureKind.OVER_LIMIT)
+        deadline = time.monotonic() + self.timeout
+        for attempt in range(_RETRIES + 1):
+            try:
+                yield from self._attempt(messages, stop, schema, deadline)
+                return
+            except ModelFailure as failure:
+                pause = failure.retry_after or _FIRST_PAUSE * 2**attempt
+                late = time.monotonic() + pause >= deadline
+                if attempt == _RETRIES or failure.kind not in PASSING or late:
+                    raise
+                _log.info("model %s: %s; trying again", self.name, failure.kind.name)
+                _wait(pause, stop)
+
+    def complete(self, messages: Messages, stop: StopCheck) -> str:
+        """Return all that the model writes; raises ModelFailure."""
+        text = ""
+        for text in self.stream(messages, stop):
+            continue
+        return text
+
+    def _attempt(
+        self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None, deadline: float
+    ) -> Iterator[str]:
+        chunks: Queue[AIMessageChunk | ModelFailure | None] = Queue()
+        task = _run(_pump(self._bound(schema).astream(list(messages)), chunks))
+        reply = _Reply()
+        try:
+            until, last = deadline, time.monotonic() + _LONGEST_SECONDS
+            while (chunk := _next(chunks, until, stop)) is not None:
+                if isinstance(chunk, ModelFailure):
+                    raise chunk
+                before = reply.text
+                reply.add(chunk)
+                if reply.text != before:
+                    yield reply.text
+                    until = min(time.monotonic() + self.timeout, last)
+            reply.check()
+        finally:
+            task.cancel()
+            self._count(messages, reply)
+
+    def _bound(self, schema: dict[str, Any] | None) -> Any:
+        """Return the model, held to a schema the way its provider does it."""
+        if schema is None:
+            return self.model
+        if self.name.startswith("openai:"):
+            form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+            return self.model.bind(response_format=form)
+        if self.name.startswith("ollama:"):
+            return self.model.bind(format=schema)
+        tool = {"title": "answer", "description": "Give the answer.", **schema}
+        return self.model.bind_tools([tool], tool_choice="answer")  # type: ignore[attr-defined]
+
+    def _count(self, messages: Messages, reply: "_Reply") -> None:
+        asked = sum(len(str(m.content)) for m in messages) // _CHARS_A_TOKEN
+        told = reply.tokens or (asked, len(reply.text) // _CHARS_A_TOKEN)
+        try:
+            self.ledger.add(*told)
+        except OSError as error:
+            _log.warning("the use of tokens could not be kept: %s", type(error).__name__)
+
+
+class _Reply:
+    """What has arrived of an answer."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.tokens: tuple[int, int] | None = None
+        self._end = ""
+
+    def add(self, chunk: AIMessageChunk) -> None:
+        self.text += chunk.text
+        self.text += "".join(call["args"] or "" for call in chunk.tool_call_chunks)
+        usage = chunk.usage_metadata
+        if usage and usage["output_tokens"]:
+            self.tokens = (usage["input_tokens"], usage["output_tokens"])
+        told = chunk.response_metadata
+        end = told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason")
+        self._end = str(end or self._end).lower()
+        if chunk.additional_kwargs.get("refusal"):
+            self._end = "refusal"
+
+    def check(self) -> None:
+        """Raise where the whole is no answer."""
+        if self._end in {"refusal", "content_filter", "safety"}:
+            raise ModelFailure(FailureKind.REFUSED)
+        if not self.text.strip():
+            raise ModelFailure(FailureKind.EMPTY)
+        if not self._end:
+            raise ModelFailure(FailureKind.CUT)
+
+
+async def _pump(
+    stream: AsyncIterator[AIMessageChunk], chunks: "Queue[AIMessageChunk | ModelFailure | None]"
+) -> None:
+    try:
+        async for chunk in stream:
+            chunks.put(chunk)
+        chunks.put(None)
+    except Exception as error:
+        chunks.put(failure_of(error))
+
+
+def _next(
+    chunks: "Queue[AIMessageChunk | ModelFailure | None]", until: float, stop: StopCheck
+) -> AIMessageChunk | ModelFailure | None:
+    while True:
+        if stop():
+            raise ModelFailure(FailureKind.STOPPED)
+        if time.monotonic() > until:
+            raise ModelFailure(FailureKind.SILENT)
+        try:
+            return chunks.get(timeout=_POLL_SECONDS)
+        except Empty:
+            continue
+
+
+def _wait(seconds: float, stop: StopCheck) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if stop():
+            raise ModelFailure(FailureKind.STOPPED)
+        time.sleep(min(_POLL_SECONDS, max(0.0, until - time.monotonic())))
+
+
+def _run(work: Any) -> "Future[None]":
+    return asyncio.run_coroutine_threadsafe(work, _loop())
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="model-calls", daemon=True).start()
+    return loop

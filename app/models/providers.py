@@ -1,0 +1,156 @@
+"""Which chat model is set, where it runs, and making it."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from app.models.failures import FailureKind, ModelFailure
+from corpus.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A maker of models: its extra to install, where it runs, and whether it needs a key.
+
+    `structured` says that its models can be held to a JSON schema.
+    """
+
+    name: str
+    extra: str
+    url: str
+    needs_key: bool
+    structured: bool
+
+
+PROVIDERS = {
+    provider.name: provider
+    for provider in (
+        Provider("ollama", "ollama", "http://127.0.0.1:11434", needs_key=False, structured=False),
+        Provider("openai", "openai", "https://api.openai.com/v1", needs_key=True, structured=True),
+        Provider("anthropic", "anthropic", "https://api.anthropic.com", needs_key=True,
+                 structured=True),
+        Provider("google_genai", "google", "https://generativelanguage.googleapis.com",
+                 needs_key=True, structured=True),
+    )
+}  # fmt: skip
+_PLACEHOLDERS = ("your", "change", "xxx", "...", "<", "placeholder", "example", "dummy", "todo",
+                 "insert", "api_key", "key-here")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A chosen model. `url` is its base URL; `structured` holds it to a JSON schema."""
+
+    provider: Provider
+    model: str
+    url: str
+    key: SecretStr | None
+    structured: bool
+    max_tokens: int
+    timeout: float
+
+    @property
+    def name(self) -> str:
+        """Return provider and model as the setting has them."""
+        return f"{self.provider.name}:{self.model}"
+
+    @property
+    def host(self) -> str:
+        """Return the name of the machine that it runs on."""
+        return urlsplit(self.url).hostname or self.url
+
+    @property
+    def is_remote(self) -> bool:
+        """Return whether questions would leave this machine."""
+        if self.host == "localhost":
+            return False
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return True
+
+
+def read_choice(
+    model: str,
+    base_url: str | None,
+    keys: dict[str, SecretStr | None],
+    *,
+    form: str = "auto",
+    max_tokens: int = 900,
+    timeout: float = 15.0,
+) -> ModelChoice:
+    """Return the model that `provider:model` names; SettingsError for an unknown provider.
+
+    `form` is `structured`, `marked`, or `auto`: structured where the provider's own service is
+    asked, since others that speak its protocol may not know schemas.
+    """
+    provider_name, _, model_name = model.partition(":")
+    provider = PROVIDERS.get(provider_name)
+    if provider is None or not model_name:
+        raise SettingsError(
+            f"BOTHWAYS_MODEL is “{model}”, which names no model that can be used.",
+            "Nothing was started.",
+            f"Write provider:model, with one of {', '.join(PROVIDERS)}, for instance "
+            "ollama:llama3.2, or unset it to answer from the texts alone.",
+        )
+    key = keys.get(provider.name)
+    return ModelChoice(
+        provider=provider,
+        model=model_name,
+        url=base_url or provider.url,
+        key=key if key and not is_placeholder(key.get_secret_value()) else None,
+        structured=form == "structured"
+        or (form == "auto" and provider.structured and base_url is None),
+        max_tokens=max_tokens,
+        timeout=timeout,
+    )
+
+
+def is_placeholder(key: str) -> bool:
+    """Return whether a key is empty or one of the words that stand for a key in examples."""
+    lowered = key.strip().lower()
+    return not lowered or any(word in lowered for word in _PLACEHOLDERS)
+
+
+def make_chat_model(choice: ModelChoice) -> BaseChatModel:
+    """Return the model, ready to be called; nothing is sent yet.
+
+    Raises ModelFailure where a key is needed and unset, SettingsError where the provider's
+    package is not installed.
+    """
+    if choice.provider.needs_key and choice.key is None and choice.url == choice.provider.url:
+        raise ModelFailure(FailureKind.NO_KEY)
+    from langchain.chat_models import init_chat_model
+
+    try:
+        return init_chat_model(
+            choice.model, model_provider=choice.provider.name, **_options(choice)
+        )
+    except ImportError as error:
+        raise SettingsError(
+            f"The package for {choice.provider.name} models is not installed.",
+            "No model can answer; the texts alone still can.",
+            f"Install it: pip install 'both-ways[{choice.provider.extra}]'",
+        ) from error
+
+
+def _options(choice: ModelChoice) -> dict[str, Any]:
+    """Return the options as the provider's class names them."""
+    if choice.provider.name == "ollama":
+        client = {"timeout": choice.timeout, "trust_env": False}
+        return {"base_url": choice.url, "num_predict": choice.max_tokens, "temperature": 0.2,
+                "client_kwargs": client}  # fmt: skip
+    key = choice.key or SecretStr("none")
+    options: dict[str, Any] = {
+        "api_key": key, "timeout": choice.timeout, "max_retries": 0,
+        "max_tokens": choice.max_tokens, "temperature": 0.2,
+    }  # fmt: skip
+    if choice.url != choice.provider.url:
+        options["base_url"] = choice.url
+    if choice.provider.name == "openai":
+        options |= {"stream_usage": True, "use_responses_api": False}
+    return options
