@@ -56,15 +56,18 @@ def ask(
     batch: Annotated[
         Path | None, typer.Option(help="A file with one JSON question a line; - for stdin.")
     ] = None,
+    quotes_only: Annotated[
+        bool, typer.Option("--quotes-only", help="Answer without the model that is set.")
+    ] = False,
 ) -> None:
     """Answer a question, or a file of questions, with sources."""
     from app.answering.question import read_question
 
     if batch is not None:
-        _ask_batch(batch)
+        _ask_batch(batch, quotes_only)
         return
     read = read_question(question or "")
-    _print_answer(_services().ready().answer(read), as_json)
+    _print_answer(_services().ready().best(quotes_only)(read), as_json)
 
 
 @cli.command()
@@ -135,13 +138,13 @@ def _services() -> Services:
     return Services(load_settings(), terminal_watcher())
 
 
-def _ask_batch(path: Path) -> None:
+def _ask_batch(path: Path, quotes_only: bool) -> None:
     from app.batch import answer_lines
 
     lines = _read_lines(path)
     ready = _services().ready()
     failed = False
-    for row in answer_lines(lines, ready.answer):
+    for row in answer_lines(lines, ready.best(quotes_only)):
         failed = failed or "error" in row
         typer.echo(json.dumps(row, ensure_ascii=False))
     if failed:

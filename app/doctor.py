@@ -39,6 +39,7 @@ def examine(settings: Settings) -> list[Finding]:
         _model(settings),
         _folder(settings),
         _index(settings),
+        _chat_model(settings),
     ]
 
 
@@ -92,3 +93,20 @@ def _index(settings: Settings) -> Finding:
     if fault:
         return Finding("index", True, f"{fault}; the next question builds it")
     return Finding("index", True, "built and sound")
+
+
+def _chat_model(settings: Settings) -> Finding:
+    """Call the model that is set, once and briefly."""
+    from langchain_core.messages import HumanMessage
+
+    from app.services import make_caller, read_model_choice
+
+    try:
+        choice = read_model_choice(settings)
+        if choice is None:
+            return Finding("chat model", True, "none is set; answers are quotes only")
+        make_caller(settings, choice).complete([HumanMessage("Say: ready.")], lambda: False)
+    except BothWaysError as error:
+        return Finding("chat model", False, f"{error.happened} {error.meaning}", error.remedy)
+    where = choice.host if choice.is_remote else "this machine"
+    return Finding("chat model", True, f"{choice.name} answers, on {where}")

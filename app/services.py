@@ -11,7 +11,11 @@ from corpus.library import Corpus, load_corpus
 
 if TYPE_CHECKING:
     from app.answering.answer import Answer
+    from app.answering.modeled import ModelAnswerer
     from app.answering.question import Question
+    from app.answering.quoting import QuotingAnswerer
+    from app.models.calling import ModelCaller
+    from app.models.providers import ModelChoice
     from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
     from indexing.passages import Passage
@@ -23,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ready:
-    """Everything that answering needs, loaded."""
+    """Everything that answering needs, loaded.
+
+    `answer` is the quoting answerer; `modeled` words answers by a chat model, where one is set.
+    """
 
     corpus: Corpus
     embeddings: "SentenceTransformerEmbeddings"
@@ -31,6 +38,11 @@ class Ready:
     store: "PassageStore"
     answer: Callable[["Question"], "Answer"]
     forget: Callable[[], None]
+    modeled: "ModelAnswerer | None" = None
+
+    def best(self, quotes_only: bool = False) -> Callable[["Question"], "Answer"]:
+        """Return the model's way of answering where one is set and wanted, else the quoting one."""
+        return self.answer if quotes_only or self.modeled is None else self.modeled.answer
 
 
 class Services:
@@ -120,7 +132,74 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     answerer = QuotingAnswerer(EvidenceBook(corpus, passages, search.keywords), search, reader)
     # The first question builds the keyword index and fits the topics; nobody should wait for it.
     answerer.answer(read_question("How did others decide?"))
-    return Ready(corpus, library.embeddings, search, store, answerer.answer, reader.forget)
+    return Ready(
+        corpus,
+        library.embeddings,
+        search,
+        store,
+        answerer.answer,
+        reader.forget,
+        _modeled(settings, answerer),
+    )
+
+
+def read_model_choice(settings: Settings) -> "ModelChoice | None":
+    """Return the chat model that is set, if any; SettingsError where it names none."""
+    return _choice(settings, settings.model)
+
+
+def _choice(settings: Settings, model: str) -> "ModelChoice | None":
+    from app.models.providers import read_choice
+
+    if not model.strip():
+        return None
+    return read_choice(
+        model.strip(),
+        settings.model_base_url,
+        settings.keys,
+        form=settings.model_format,
+        max_tokens=settings.model_max_tokens,
+        timeout=settings.model_timeout,
+    )
+
+
+def make_caller(settings: Settings, choice: "ModelChoice") -> "ModelCaller":
+    """Return the caller of a chat model; SettingsError or ModelFailureError where it can't be."""
+    from app.models.calling import ModelCaller
+    from app.models.providers import make_chat_model
+    from app.models.usage import Ledger, Limits
+
+    limits = Limits(
+        settings.model_daily_tokens,
+        settings.model_daily_cost,
+        settings.model_price_in,
+        settings.model_price_out,
+    )
+    ledger = Ledger(settings.data_dir / "model-usage.json", limits)
+    return ModelCaller(make_chat_model(choice), choice.name, choice.timeout, ledger)
+
+
+def _modeled(settings: Settings, quoting: "QuotingAnswerer") -> "ModelAnswerer | None":
+    choice = read_model_choice(settings)
+    if choice is None:
+        return None
+    from app.answering.checking.check import Checker
+    from app.answering.conversing import Condenser
+    from app.answering.judging import Judge
+    from app.answering.modeled import ModelAnswerer
+    from app.answering.vocabulary import load_vocabulary
+
+    caller = make_caller(settings, choice)
+    judge = _choice(settings, settings.judge)
+    return ModelAnswerer(
+        quoting,
+        caller,
+        Checker(quoting.book, load_vocabulary()),
+        Condenser(caller, quoting.book),
+        Judge(make_caller(settings, judge)) if judge else None,
+        structured=choice.structured,
+        strike=settings.unsupported == "strike",
+    )
 
 
 def _terms(corpus: Corpus) -> list[str]:

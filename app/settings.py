@@ -1,13 +1,19 @@
 """The one reader of the environment."""
 
 from pathlib import Path
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingsError
 from indexing.embeddings import DEFAULT_MODEL
+
+
+def _key(*names: str) -> Any:
+    description = "Key of the provider, as its own tools name it"
+    return Field(default=None, validation_alias=AliasChoices(*names), description=description)
 
 
 class Settings(BaseSettings):
@@ -35,6 +41,60 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("BOTHWAYS_PORT", "GRADIO_SERVER_PORT"),
         description="Port that the page is served on",
     )
+
+    model: str = Field(
+        default="",
+        description="A chat model that words the answers, as provider:model; none for quotes only",
+    )
+    model_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("BOTHWAYS_MODEL_BASE_URL", "OLLAMA_HOST", "OPENAI_BASE_URL"),
+        description="Address of a server that speaks the provider's protocol",
+    )
+    model_format: Literal["auto", "structured", "marked"] = Field(
+        default="auto",
+        description="Whether the model is held to a JSON schema or marks plain text",
+    )
+    model_timeout: float = Field(
+        default=15.0,
+        gt=0,
+        le=120,
+        description="Seconds to wait for a model's first words, and for its next ones",
+    )
+    model_max_tokens: int = Field(
+        default=900, ge=100, le=8000, description="The most tokens that a model may write at once"
+    )
+    model_daily_tokens: int | None = Field(
+        default=None, ge=0, description="Ceiling on a model's tokens per day"
+    )
+    model_daily_cost: float | None = Field(
+        default=None, ge=0, description="Ceiling on a model's cost per day, by the prices below"
+    )
+    model_price_in: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that are read"
+    )
+    model_price_out: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that are written"
+    )
+    judge: str = Field(
+        default="", description="A second model that checks support, as provider:model"
+    )
+    unsupported: Literal["drop", "strike"] = Field(
+        default="drop",
+        description="What becomes of a model's sentences that fail a check",
+    )
+    openai_api_key: SecretStr | None = _key("OPENAI_API_KEY")
+    anthropic_api_key: SecretStr | None = _key("ANTHROPIC_API_KEY")
+    google_api_key: SecretStr | None = _key("GOOGLE_API_KEY", "GEMINI_API_KEY")
+
+    @property
+    def keys(self) -> dict[str, SecretStr | None]:
+        """Return each provider's key."""
+        return {
+            "openai": self.openai_api_key,
+            "anthropic": self.anthropic_api_key,
+            "google_genai": self.google_api_key,
+        }
 
     @property
     def index_dir(self) -> Path:

@@ -10,11 +10,15 @@ from corpus.framework import PoleName
 from indexing.passages import Passage
 
 Origin = Literal["source", "adapted"]
+SectionKind = Literal["pole", "list", "conflict", "prose"]
 
 
 @dataclass(frozen=True)
 class Citation:
-    """The exact words that a claim rests on: `document.text[start:end] == quote`."""
+    """The exact words that a claim rests on: `document.text[start:end] == quote`.
+
+    `corrected` says that a model quoted them inexactly, and that these are the true words.
+    """
 
     marker: int
     passage: Passage
@@ -23,6 +27,7 @@ class Citation:
     start: int
     end: int
     verified: bool
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Section:
     claims: tuple[Claim, ...]
     decision: str | None = None
     pole: PoleName | None = None
-    kind: Literal["pole", "list", "conflict"] = "list"
+    kind: SectionKind = "list"
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,9 @@ class Answer:
     `notice` says what was left out of the question. `opening` reflects a vague question back and
     leads to the reflection question, which then stands first. `alternatives` are other ways in
     which the question may have been meant.
+
+    Where a model worded it, `paraphrase` gives back what it heard, `unsupported` holds sentences
+    that failed a check, never to be shown as supported, and `prompt_hash` names its prompts.
     """
 
     id: str
@@ -103,6 +111,9 @@ class Answer:
     notice: str = ""
     opening: str = ""
     alternatives: tuple[Nearby, ...] = ()
+    paraphrase: str = ""
+    unsupported: tuple[str, ...] = ()
+    prompt_hash: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property

@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from app.answering.answer import Answer, Citation, Reflection, Section
+from app.answering.answer import Answer, Citation, Claim, Reflection, Section
 from prompts import load_prompt
 
 
 def answer_text(answer: Answer) -> str:
     """Return the answer as Markdown with [1] markers, to be read alone."""
     parts = [answer.notice] if answer.notice else []
+    if answer.paraphrase:
+        parts.append(answer.paraphrase)
     if answer.opening and answer.reflection:
         parts.append(f"{answer.opening}\n\n> {answer.reflection.question}")
     parts.append(f"**{answer.lead}**" if answer.sections else answer.lead)
     parts += [_section_text(section) for section in answer.sections]
+    if answer.unsupported:
+        heading = load_prompt("unsupported_heading").fill()
+        struck = "\n".join(f"- ~~{text}~~" for text in answer.unsupported)
+        parts.append(f"{heading}\n{struck}")
     if answer.nearest:
         topics = "\n".join(f"- {near.topic}" for near in answer.nearest)
         parts.append(f"{load_prompt('nearest').fill()}\n{topics}")
@@ -62,6 +68,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "notice": answer.notice,
         "opening": answer.opening,
         "alternatives": [near.question for near in answer.alternatives],
+        "paraphrase": answer.paraphrase,
+        "unsupported": list(answer.unsupported),
+        "prompt_hash": answer.prompt_hash,
         "answerer": answer.answerer,
         "corpus_hash": answer.corpus_hash,
         "timings_ms": dict(answer.timings_ms),
@@ -69,12 +78,18 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def _section_text(section: Section) -> str:
+    if section.kind == "prose":
+        return " ".join(_marked(claim) for claim in section.claims)
     lines = [f"### {section.heading}"]
     for claim in section.claims:
         subject = f"**{claim.subject}:** " if claim.subject else ""
-        markers = "".join(f"[{marker}]" for marker in claim.citations)
-        lines.append(f"- {subject}{claim.text} {markers}")
+        lines.append(f"- {subject}{_marked(claim)}")
     return "\n".join(lines)
+
+
+def _marked(claim: Claim) -> str:
+    markers = "".join(f"[{marker}]" for marker in claim.citations)
+    return f"{claim.text} {markers}"
 
 
 def _section_json(section: Section) -> dict[str, Any]:
@@ -111,6 +126,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "url": source.url,
         "licence": source.licence,
         "verified": citation.verified,
+        "corrected": citation.corrected,
     }
 
 

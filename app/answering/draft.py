@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from app.answering.answer import Citation, Claim, Section
+from app.answering.answer import Citation, Claim, Section, SectionKind
 from app.answering.evidence import Evidence
 from app.answering.route import Route
 from corpus.framework import PoleName
@@ -30,7 +29,7 @@ class DraftSection:
     claims: tuple[DraftClaim, ...]
     decision: str | None = None
     pole: PoleName | None = None
-    kind: Literal["pole", "list", "conflict"] = "list"
+    kind: SectionKind = "list"
 
 
 @dataclass(frozen=True)

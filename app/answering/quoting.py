@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from app.answering.answer import Answer, Conflict, Nearby
 from app.answering.composers import COMPOSERS, FINDERS, Composer
-from app.answering.conflicts import find_conflicts
+from app.answering.conflicts import Conflicts, find_conflicts
 from app.answering.coverage import find_unknown_names, is_covered
 from app.answering.draft import Draft, number, shape
 from app.answering.evidence import EvidenceBook
@@ -21,6 +21,16 @@ from prompts import load_prompt
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """An answer with what it was made from; `draft` is None for an abstention."""
+
+    reading: Reading
+    draft: Draft | None
+    conflicts: Conflicts
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class QuotingAnswerer:
     """Answers from case summaries and exact quotes; the same question gets the same answer."""
 
@@ -31,19 +41,26 @@ class QuotingAnswerer:
 
     def answer(self, question: Question) -> Answer:
         """Return the whole answer to a question, or an abstention."""
+        return self.prepare(question).answer
+
+    def prepare(self, question: Question) -> Prepared:
+        """Return the answer with what it was made from, for another to word it anew."""
         clock = _Clock()
         reading = self.reader.read(question)
         clock.lap("retrieve")
         unknown = find_unknown_names(reading, self.book, self.search.keywords, self.reader.speller)
         clock.lap("route")
         draft = None if unknown or reading.route.asks_nothing else self._compose(reading)
+        conflicts = Conflicts()
         if draft is None:
             answer = self._abstain(question, reading, unknown)
         else:
-            answer = self._finish(question, reading, shape(draft, reading.route))
+            draft = shape(draft, reading.route)
+            conflicts = find_conflicts(self.book, reading.standalone, draft)
+            answer = self._finish(question, reading, draft, conflicts)
         clock.lap("compose")
         answer.timings_ms.update(clock.timings())
-        return answer
+        return Prepared(reading, draft, conflicts, answer)
 
     def _compose(self, reading: Reading) -> Draft | None:
         """Return a draft, or None where the texts don't cover the question.
@@ -59,9 +76,10 @@ class QuotingAnswerer:
         drafts = (compose(self.book, reading, self.search) for compose in composers)
         return next((draft for draft in drafts if draft), None)
 
-    def _finish(self, question: Question, reading: Reading, draft: Draft) -> Answer:
+    def _finish(
+        self, question: Question, reading: Reading, draft: Draft, conflicts: Conflicts
+    ) -> Answer:
         corpus, route = self.book.corpus, reading.route
-        conflicts = find_conflicts(self.book, reading.standalone, draft)
         sections, citations = number((*draft.sections, *conflicts.sections), corpus)
         decisions = route.decisions or tuple(
             dict.fromkeys(c.passage.decision for c in citations if c.passage.decision)

@@ -18,7 +18,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
-from app.models.failures import PASSING, FailureKind, ModelFailure, failure_of
+from app.models.failures import PASSING, FailureKind, ModelFailureError, failure_of
 from app.models.usage import Ledger
 
 _log = logging.getLogger(__name__)
@@ -50,16 +50,17 @@ class ModelCaller:
     ) -> Iterator[str]:
         """Yield what the model has written so far, each time more of it, the last time all.
 
-        `schema` holds the answer to a JSON schema, where one is given. Raises ModelFailure. Words that were yielded before a failure are nobody's answer.
+        `schema` holds the answer to a JSON schema, where one is given. Raises ModelFailureError;
+        words that were yielded before a failure are nobody's answer.
         """
         if self.ledger.is_over():
-            raise ModelFailure(FailureKind.OVER_LIMIT)
+            raise ModelFailureError(FailureKind.OVER_LIMIT)
         deadline = time.monotonic() + self.timeout
         for attempt in range(_RETRIES + 1):
             try:
                 yield from self._attempt(messages, stop, schema, deadline)
                 return
-            except ModelFailure as failure:
+            except ModelFailureError as failure:
                 pause = failure.retry_after or _FIRST_PAUSE * 2**attempt
                 late = time.monotonic() + pause >= deadline
                 if attempt == _RETRIES or failure.kind not in PASSING or late:
@@ -68,22 +69,20 @@ class ModelCaller:
                 _wait(pause, stop)
 
     def complete(self, messages: Messages, stop: StopCheck) -> str:
-        """Return all that the model writes; raises ModelFailure."""
-        text = ""
-        for text in self.stream(messages, stop):
-            continue
+        """Return all that the model writes; raises ModelFailureError."""
+        *_, text = self.stream(messages, stop)
         return text
 
     def _attempt(
         self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None, deadline: float
     ) -> Iterator[str]:
-        chunks: Queue[AIMessageChunk | ModelFailure | None] = Queue()
+        chunks: Queue[AIMessageChunk | ModelFailureError | None] = Queue()
         task = _run(_pump(self._bound(schema).astream(list(messages)), chunks))
         reply = _Reply()
         try:
             until, last = deadline, time.monotonic() + _LONGEST_SECONDS
             while (chunk := _next(chunks, until, stop)) is not None:
-                if isinstance(chunk, ModelFailure):
+                if isinstance(chunk, ModelFailureError):
                     raise chunk
                 before = reply.text
                 reply.add(chunk)
@@ -105,7 +104,7 @@ class ModelCaller:
         if self.name.startswith("ollama:"):
             return self.model.bind(format=schema)
         tool = {"title": "answer", "description": "Give the answer.", **schema}
-        return self.model.bind_tools([tool], tool_choice="answer")  # type: ignore[attr-defined]
+        return self.model.bind_tools([tool], tool_choice="answer")
 
     def _count(self, messages: Messages, reply: "_Reply") -> None:
         asked = sum(len(str(m.content)) for m in messages) // _CHARS_A_TOKEN
@@ -139,15 +138,16 @@ class _Reply:
     def check(self) -> None:
         """Raise where the whole is no answer."""
         if self._end in {"refusal", "content_filter", "safety"}:
-            raise ModelFailure(FailureKind.REFUSED)
+            raise ModelFailureError(FailureKind.REFUSED)
         if not self.text.strip():
-            raise ModelFailure(FailureKind.EMPTY)
+            raise ModelFailureError(FailureKind.EMPTY)
         if not self._end:
-            raise ModelFailure(FailureKind.CUT)
+            raise ModelFailureError(FailureKind.CUT)
 
 
 async def _pump(
-    stream: AsyncIterator[AIMessageChunk], chunks: "Queue[AIMessageChunk | ModelFailure | None]"
+    stream: AsyncIterator[AIMessageChunk],
+    chunks: "Queue[AIMessageChunk | ModelFailureError | None]",
 ) -> None:
     try:
         async for chunk in stream:
@@ -158,13 +158,13 @@ async def _pump(
 
 
 def _next(
-    chunks: "Queue[AIMessageChunk | ModelFailure | None]", until: float, stop: StopCheck
-) -> AIMessageChunk | ModelFailure | None:
+    chunks: "Queue[AIMessageChunk | ModelFailureError | None]", until: float, stop: StopCheck
+) -> AIMessageChunk | ModelFailureError | None:
     while True:
         if stop():
-            raise ModelFailure(FailureKind.STOPPED)
+            raise ModelFailureError(FailureKind.STOPPED)
         if time.monotonic() > until:
-            raise ModelFailure(FailureKind.SILENT)
+            raise ModelFailureError(FailureKind.SILENT)
         try:
             return chunks.get(timeout=_POLL_SECONDS)
         except Empty:
@@ -175,7 +175,7 @@ def _wait(seconds: float, stop: StopCheck) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if stop():
-            raise ModelFailure(FailureKind.STOPPED)
+            raise ModelFailureError(FailureKind.STOPPED)
         time.sleep(min(_POLL_SECONDS, max(0.0, until - time.monotonic())))
 
 

@@ -39,13 +39,14 @@ _REMEDIES = {
     FailureKind.WRONG_KEY: "Check the key: it may be mistyped, revoked or of another provider.",
     FailureKind.NO_SUCH_MODEL: "Check the model's name in BOTHWAYS_MODEL, and for Ollama that it "
     "was pulled.",
-    FailureKind.UNREACHABLE: "Check that the server runs and that BOTHWAYS_MODEL_BASE_URL is right.",
+    FailureKind.UNREACHABLE: "Check that the server runs and that BOTHWAYS_MODEL_BASE_URL is "
+    "right.",
     FailureKind.TOO_LONG: "Choose a model that takes longer texts.",
     FailureKind.OVER_LIMIT: "Wait until tomorrow, or raise the limit.",
 }
 
 
-class ModelFailure(ChatModelError):
+class ModelFailureError(ChatModelError):
     """A failed call. `retry_after` is what the server asked to wait, in seconds."""
 
     def __init__(self, kind: FailureKind, retry_after: float | None = None) -> None:
@@ -58,39 +59,39 @@ class ModelFailure(ChatModelError):
         self.retry_after = retry_after
 
 
-def failure_of(error: BaseException) -> ModelFailure:
+def failure_of(error: BaseException) -> ModelFailureError:
     """Return what an exception of any provider's library means.
 
     The libraries agree on a status code, on the exception or on its response, and on telling a
     broken connection by the names of their classes.
     """
-    if isinstance(error, ModelFailure):
+    if isinstance(error, ModelFailureError):
         return error
     names = " ".join(cls.__name__ for cls in type(error).__mro__).lower()
     if isinstance(error, TimeoutError) or "timeout" in names:
-        return ModelFailure(FailureKind.SILENT)
+        return ModelFailureError(FailureKind.SILENT)
     status = _status(error)
     if status is not None:
         return _failure_of_status(status, error)
     if "connecterror" in names or "apiconnectionerror" in names or "connectionerror" in names:
-        return ModelFailure(FailureKind.UNREACHABLE)
+        return ModelFailureError(FailureKind.UNREACHABLE)
     if "protocolerror" in names or "readerror" in names or "networkerror" in names:
-        return ModelFailure(FailureKind.CUT)
-    return ModelFailure(FailureKind.UNREADABLE)
+        return ModelFailureError(FailureKind.CUT)
+    return ModelFailureError(FailureKind.UNREADABLE)
 
 
-def _failure_of_status(status: int, error: BaseException) -> ModelFailure:
+def _failure_of_status(status: int, error: BaseException) -> ModelFailureError:
     text = str(error).lower()
     if status in {400, 413} and any(words in text for words in _TOO_LONG):
-        return ModelFailure(FailureKind.TOO_LONG)
+        return ModelFailureError(FailureKind.TOO_LONG)
     if status in {401, 403}:
-        return ModelFailure(FailureKind.WRONG_KEY)
+        return ModelFailureError(FailureKind.WRONG_KEY)
     if status == 404:
-        return ModelFailure(FailureKind.NO_SUCH_MODEL)
+        return ModelFailureError(FailureKind.NO_SUCH_MODEL)
     if status == 429:
-        return ModelFailure(FailureKind.BUSY, _retry_after(error))
+        return ModelFailureError(FailureKind.BUSY, _retry_after(error))
     kind = FailureKind.SERVER if status >= 500 else FailureKind.UNREADABLE
-    return ModelFailure(kind, _retry_after(error))
+    return ModelFailureError(kind, _retry_after(error))
 
 
 def _status(error: BaseException) -> int | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
-from app.models.failures import FailureKind, ModelFailure
+from app.models.failures import FailureKind, ModelFailureError
 from corpus.errors import SettingsError
 
 
@@ -119,15 +119,15 @@ def is_placeholder(key: str) -> bool:
 def make_chat_model(choice: ModelChoice) -> BaseChatModel:
     """Return the model, ready to be called; nothing is sent yet.
 
-    Raises ModelFailure where a key is needed and unset, SettingsError where the provider's
+    Raises ModelFailureError where a key is needed and unset, SettingsError where the provider's
     package is not installed.
     """
     if choice.provider.needs_key and choice.key is None and choice.url == choice.provider.url:
-        raise ModelFailure(FailureKind.NO_KEY)
+        raise ModelFailureError(FailureKind.NO_KEY)
     from langchain.chat_models import init_chat_model
 
     try:
-        return init_chat_model(
+        model: BaseChatModel = init_chat_model(
             choice.model, model_provider=choice.provider.name, **_options(choice)
         )
     except ImportError as error:
@@ -136,6 +136,7 @@ def make_chat_model(choice: ModelChoice) -> BaseChatModel:
             "No model can answer; the texts alone still can.",
             f"Install it: pip install 'both-ways[{choice.provider.extra}]'",
         ) from error
+    return model
 
 
 def _options(choice: ModelChoice) -> dict[str, Any]:

@@ -43,9 +43,7 @@ class Usage:
 class Ledger:
     """Counts the tokens of each day in a file; safe between processes."""
 
-    def __init__(
-        self, path: Path, limits: Limits, today: Callable[[], date] = date.today
-    ) -> None:
+    def __init__(self, path: Path, limits: Limits, today: Callable[[], date] = date.today) -> None:
         self._path = path
         self._limits = limits
         self._today = today
@@ -54,7 +52,9 @@ class Ledger:
         """Return whether today's ceiling is reached."""
         used, limits = self.today(), self._limits
         by_tokens = limits.tokens_a_day is not None and used.tokens >= limits.tokens_a_day
-        return by_tokens or (limits.cost_a_day is not None and used.cost(limits) >= limits.cost_a_day)
+        return by_tokens or (
+            limits.cost_a_day is not None and used.cost(limits) >= limits.cost_a_day
+        )
 
     def today(self) -> Usage:
         """Return what was used today; nothing where the file is of another day or unreadable."""

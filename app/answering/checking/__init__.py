@@ -1,0 +1,1 @@
+"""Checks on what a language model wrote: pure functions, a sentence and its passages at a time."""

@@ -1,0 +1,192 @@
+"""The verdict on a sentence: what it rests on, or why it is not shown as supported."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.answering.checking.facts import (
+    denies_otherwise,
+    has_link,
+    strange_names,
+    strange_numbers,
+)
+from app.answering.checking.quotes import find_quote
+from app.answering.checking.sentences import Pointer, Sentence
+from app.answering.evidence import Evidence, EvidenceBook
+from app.answering.vocabulary import Vocabulary
+from corpus.files import read_yaml
+from indexing.passages import Passage
+from indexing.sentences import sentence_spans
+
+# A sentence whose content words are its passages' to a lesser share is not supported by them.
+_LEAST_SUPPORT = 0.4
+_FEW_STEMS = 3
+_CLAUSES = re.compile(r"[;,:]|\b(?:and|while|whereas|but|than)\b")
+_CLEARLY_MORE = 0.2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A sentence with its evidence, or the reasons against it, in words for the model.
+
+    `support` is the share of its content words that its passages hold; `corrected` says that a
+    quotation was not word for word and the true words stand in its place.
+    """
+
+    sentence: Sentence
+    evidence: tuple[Evidence, ...] = ()
+    reasons: tuple[str, ...] = ()
+    support: float = 0.0
+    corrected: bool = False
+
+    @property
+    def supported(self) -> bool:
+        """Return whether the sentence may be shown as supported."""
+        return bool(self.evidence) and not self.reasons
+
+
+class Checker:
+    """Checks sentences against the passages that were put before a model, by their ids there."""
+
+    def __init__(self, book: EvidenceBook, vocabulary: Vocabulary) -> None:
+        self._book = book
+        self._vocabulary = vocabulary
+
+    def check(self, sentence: Sentence, exhibits: Mapping[str, Passage]) -> Verdict:
+        """Return the verdict on one sentence."""
+        if has_link(sentence.text):
+            return Verdict(sentence, reasons=("it holds a link or a tag",))
+        if not sentence.pointers:
+            return Verdict(sentence, reasons=("it names no passage",))
+        unknown = [p.id for p in sentence.pointers if p.id not in exhibits]
+        if unknown:
+            return Verdict(sentence, reasons=(f"there is no passage {', '.join(unknown)}",))
+        found = [(p, self._locate(p, exhibits[p.id], sentence)) for p in sentence.pointers]
+        missing = [p.id for p, located in found if located is None]
+        if missing:
+            reason = f"its quotation does not stand in passage {', '.join(missing)}"
+            return Verdict(sentence, reasons=(reason,))
+        located = [place for _, place in found if place is not None]
+        passages = [exhibits[p.id] for p in sentence.pointers]
+        support = self._support(sentence.text, passages)
+        reasons = tuple(self._faults(sentence.text, passages, located, support))
+        corrected = any(not exact for _, exact in located)
+        return Verdict(sentence, tuple(e for e, _ in located), reasons, support, corrected)
+
+    def _locate(
+        self, pointer: Pointer, passage: Passage, sentence: Sentence
+    ) -> tuple[Evidence, bool] | None:
+        """Return the evidence and whether it is word for word as quoted."""
+        if pointer.quote:
+            match = find_quote(pointer.quote, passage.text)
+            if match is None:
+                return None
+            start, end, exact = match.start, match.end, not match.corrected
+        else:
+            (start, end), exact = self._nearest_sentence(sentence.text, passage.text), True
+        quote = passage.text[start:end]
+        return Evidence(passage, quote, passage.start + start, passage.start + end), exact
+
+    def _nearest_sentence(self, sentence: str, text: str) -> tuple[int, int]:
+        asked = self._book.stems(sentence)
+        return max(
+            sentence_spans(text), key=lambda s: len(asked & self._book.stems(text[s[0] : s[1]]))
+        )
+
+    def _faults(
+        self,
+        text: str,
+        passages: list[Passage],
+        located: list[tuple[Evidence, bool]],
+        support: float,
+    ) -> list[str]:
+        held = "\n".join(self._held(passage) for passage in passages)
+        figures = strange_numbers(text, held)
+        names = strange_names(text, held, self._common_words)
+        quote = " ".join(evidence.quote for evidence, _ in located)
+        tests = {
+            f"its passages don't hold the figure {', '.join(sorted(figures))}": bool(figures),
+            f"its passages don't name {', '.join(names)}": bool(names),
+            "it names a system or a person that its passages don't tell of": self._names_others(
+                text, passages, held
+            ),
+            "it puts its passages on the other side": self._swaps_sides(text, passages),
+            "it mixes up which system did what": self._mixes_systems(text, passages),
+            "its passages don't say this": support < _LEAST_SUPPORT,
+            "it denies what its quotation says, or the other way round": denies_otherwise(
+                text, quote, self._share(text, quote)
+            ),
+        }
+        return [reason for reason, failed in tests.items() if failed]
+
+    def _support(self, text: str, passages: list[Passage]) -> float:
+        """Return the share of a sentence's content words that its passages hold."""
+        held = " ".join(self._held(passage) for passage in passages)
+        return self._share(text, held)
+
+    def _share(self, text: str, held: str) -> float:
+        asked = self._book.stems(text)
+        if len(asked) < _FEW_STEMS:
+            return 1.0 if asked <= self._book.stems(held) else 0.0
+        return len(asked & self._book.stems(held)) / len(asked)
+
+    def _held(self, passage: Passage) -> str:
+        """Return a passage with all that is known of it: its place, systems and people."""
+        corpus = self._book.corpus
+        systems = (corpus.system(s) for s in passage.systems)
+        people = (corpus.person(p) for p in passage.people)
+        return "\n".join(
+            [
+                passage.text,
+                " ".join(passage.heading_path),
+                corpus.document(passage.source_id).source.title,
+            ]
+            + [" ".join((system.label, *system.aliases)) for system in systems]
+            + [" ".join((person.name, *person.roles)) for person in people]
+        )
+
+    def _names_others(self, text: str, passages: list[Passage], held: str) -> bool:
+        told, known = self._book.corpus.finder.find(text), self._book.corpus.finder.find(held)
+        systems = {s for p in passages for s in p.systems} | set(known.systems)
+        people = {s for p in passages for s in p.people} | set(known.people)
+        return not (set(told.systems) <= systems and set(told.people) <= people)
+
+    def _swaps_sides(self, text: str, passages: list[Passage]) -> bool:
+        """Return whether one pole is named where every passage stands for the other."""
+        sided = [p for p in passages if p.decision and p.pole in {"left", "right"}]
+        if not sided or len(sided) < len(passages):
+            return False
+        for passage in sided:
+            named = self._vocabulary.poles_named(text, passage.decision or "")
+            own = self._vocabulary.poles_named(self._held(passage), passage.decision or "")
+            if len(named) != 1 or named[0] == passage.pole or named[0] in own:
+                return False
+        return True
+
+    def _mixes_systems(self, text: str, passages: list[Passage]) -> bool:
+        """Return whether a clause about one system is told of another in the passages."""
+        if len({p.systems for p in passages}) < 2:
+            return False
+        for clause in _CLAUSES.split(text):
+            systems = set(self._book.corpus.finder.find(clause).systems)
+            own = [p for p in passages if systems & set(p.systems)]
+            others = [p for p in passages if p not in own]
+            rest = self._book.corpus.finder.without_names(clause)
+            if len(systems) != 1 or not own or not others or not self._book.stems(rest):
+                continue
+            best_own = max(self._plain_share(rest, p) for p in own)
+            if max(self._plain_share(rest, p) for p in others) > best_own + _CLEARLY_MORE:
+                return True
+        return False
+
+    def _plain_share(self, text: str, passage: Passage) -> float:
+        asked = self._book.stems(text)
+        return len(asked & self._book.stems_of[passage.id]) / len(asked)
+
+    @cached_property
+    def _common_words(self) -> frozenset[str]:
+        """Return words that the texts write small, and those that link sentences."""
+        texts = (document.text for document in self._book.corpus.documents)
+        small = {word for text in texts for word in re.findall(r"\b[a-z][a-z’'-]+", text)}
+        return frozenset(small) | frozenset(read_yaml("connectives.yaml"))

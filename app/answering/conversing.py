@@ -1,0 +1,58 @@
+"""A conversation with a model: the last question made to stand alone, and what it heard."""
+
+import re
+from dataclasses import dataclass, replace
+
+from app.answering.checking.facts import has_link, strange_numbers
+from app.answering.evidence import EvidenceBook
+from app.answering.question import Question
+from app.models.calling import ModelCaller, StopCheck
+from prompts import load_prompt
+
+_LONGEST = 300
+_LEAST_SHARED = 0.5
+_LONGEST_PARAPHRASE = 240
+_ASKS_OR_PRAISES = re.compile(r"\?|\b(?:great|excellent|wonderful|brilliant|love)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Condenser:
+    """Puts a follow-up into a question that stands alone."""
+
+    caller: ModelCaller
+    book: EvidenceBook
+
+    def condense(self, question: Question, stop: StopCheck) -> Question:
+        """Return the question standing alone, or as it was where the model's words won't do.
+
+        They must be one short line and name nobody of whom the conversation did not speak.
+        Raises ModelFailureError.
+        """
+        from langchain_core.messages import HumanMessage
+
+        earlier = "\n".join(f"- {turn}" for turn in question.previous)
+        asked = load_prompt("condense").fill(previous=earlier, question=question.text)
+        written = self.caller.complete([HumanMessage(asked)], stop).strip().strip('"“”')
+        said = " ".join((*question.previous, question.text))
+        if "\n" in written or not 3 <= len(written) <= _LONGEST or has_link(written):
+            return question
+        if not self._names(written) <= self._names(said) or strange_numbers(written, said):
+            return question
+        return replace(question, text=written, previous=())
+
+    def _names(self, text: str) -> set[str]:
+        found = self.book.corpus.finder.find(text)
+        return {*found.systems, *found.people, *found.organizations}
+
+
+def is_paraphrase(heard: str, asked: str, book: EvidenceBook) -> bool:
+    """Return whether words only give back what was asked: no figure, name, question or praise."""
+    if not heard or len(heard) > _LONGEST_PARAPHRASE or _ASKS_OR_PRAISES.search(heard):
+        return False
+    if has_link(heard) or strange_numbers(heard, asked):
+        return False
+    told, known = book.corpus.finder.find(heard), book.corpus.finder.find(asked)
+    if set(told.systems) - set(known.systems) or set(told.people) - set(known.people):
+        return False
+    stems = book.stems(heard)
+    return bool(stems) and len(stems & book.stems(asked)) >= _LEAST_SHARED * len(stems)
