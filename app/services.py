@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
@@ -164,7 +165,7 @@ def _choice(settings: Settings, model: str) -> "ModelChoice | None":
 
 
 def make_caller(settings: Settings, choice: "ModelChoice") -> "ModelCaller":
-    """Return the caller of a chat model; SettingsError or ModelFailureError where it can't be."""
+    """Return the caller of a chat model; the model itself is made at the first call."""
     from app.models.calling import ModelCaller
     from app.models.providers import make_chat_model
     from app.models.usage import Ledger, Limits
@@ -176,7 +177,7 @@ def make_caller(settings: Settings, choice: "ModelChoice") -> "ModelCaller":
         settings.model_price_out,
     )
     ledger = Ledger(settings.data_dir / "model-usage.json", limits)
-    return ModelCaller(make_chat_model(choice), choice.name, choice.timeout, ledger)
+    return ModelCaller(partial(make_chat_model, choice), choice.name, choice.timeout, ledger)
 
 
 def _modeled(settings: Settings, quoting: "QuotingAnswerer") -> "ModelAnswerer | None":

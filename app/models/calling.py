@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from queue import Empty, Queue
 from typing import Any
 
@@ -34,16 +34,21 @@ Messages = Sequence[BaseMessage]
 
 @dataclass(frozen=True)
 class ModelCaller:
-    """One chat model with its limits.
+    """One chat model with its limits; `make` may raise ModelFailureError or SettingsError.
 
     `timeout` bounds, in seconds, the wait for the first words, retries among it, and every later
     pause.
     """
 
-    model: BaseChatModel
+    make: Callable[[], BaseChatModel]
     name: str
     timeout: float
     ledger: Ledger
+
+    @cached_property
+    def model(self) -> BaseChatModel:
+        """Return the model, made at the first call: its library takes a second to load."""
+        return self.make()
 
     def stream(
         self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None = None
@@ -55,10 +60,11 @@ class ModelCaller:
         """
         if self.ledger.is_over():
             raise ModelFailureError(FailureKind.OVER_LIMIT)
+        bound = self._bound(schema)
         deadline = time.monotonic() + self.timeout
         for attempt in range(_RETRIES + 1):
             try:
-                yield from self._attempt(messages, stop, schema, deadline)
+                yield from self._attempt(messages, stop, bound, deadline)
                 return
             except ModelFailureError as failure:
                 pause = failure.retry_after or _FIRST_PAUSE * 2**attempt
@@ -74,10 +80,10 @@ class ModelCaller:
         return text
 
     def _attempt(
-        self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None, deadline: float
+        self, messages: Messages, stop: StopCheck, bound: Any, deadline: float
     ) -> Iterator[str]:
         chunks: Queue[AIMessageChunk | ModelFailureError | None] = Queue()
-        task = _run(_pump(self._bound(schema).astream(list(messages)), chunks))
+        task = _run(_pump(bound.astream(list(messages)), chunks))
         reply = _Reply()
         try:
             until, last = deadline, time.monotonic() + _LONGEST_SECONDS

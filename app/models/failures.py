@@ -12,6 +12,7 @@ class FailureKind(StrEnum):
     """Each kind with the words that finish the sentence "The language model …"."""
 
     NO_KEY = "has no key"
+    NO_PACKAGE = "needs a package that is not installed"
     WRONG_KEY = "did not accept the key"
     NO_SUCH_MODEL = "is not known there"
     BUSY = "is busy"
@@ -35,6 +36,8 @@ PASSING = frozenset(
 
 
 _REMEDIES = {
+    FailureKind.NO_PACKAGE: "Install the provider's extra, for instance pip install "
+    "'both-ways[openai]'.",
     FailureKind.NO_KEY: "Set the provider's key, for instance OPENAI_API_KEY.",
     FailureKind.WRONG_KEY: "Check the key: it may be mistyped, revoked or of another provider.",
     FailureKind.NO_SUCH_MODEL: "Check the model's name in BOTHWAYS_MODEL, and for Ollama that it "

@@ -119,8 +119,8 @@ def is_placeholder(key: str) -> bool:
 def make_chat_model(choice: ModelChoice) -> BaseChatModel:
     """Return the model, ready to be called; nothing is sent yet.
 
-    Raises ModelFailureError where a key is needed and unset, SettingsError where the provider's
-    package is not installed.
+    Raises ModelFailureError where a key is needed and unset, or the provider's package is not
+    installed.
     """
     if choice.provider.needs_key and choice.key is None and choice.url == choice.provider.url:
         raise ModelFailureError(FailureKind.NO_KEY)
@@ -131,11 +131,7 @@ def make_chat_model(choice: ModelChoice) -> BaseChatModel:
             choice.model, model_provider=choice.provider.name, **_options(choice)
         )
     except ImportError as error:
-        raise SettingsError(
-            f"The package for {choice.provider.name} models is not installed.",
-            "No model can answer; the texts alone still can.",
-            f"Install it: pip install 'both-ways[{choice.provider.extra}]'",
-        ) from error
+        raise ModelFailureError(FailureKind.NO_PACKAGE) from error
     return model
 
 

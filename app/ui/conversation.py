@@ -1,15 +1,18 @@
 """What the page does with a question: one call to the services, and then rendering."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from queue import Empty, Queue
 from threading import Event
 
 from app.answering.answer import Answer
+from app.answering.modeled import Partial
 from app.answering.question import Question, read_question
-from app.services import Services
+from app.services import Services, read_model_choice
 from app.ui.render import Turn
 from corpus.errors import BothWaysError
+from prompts import load_prompt
 
 Turns = tuple[Turn, ...]
 
@@ -28,9 +31,12 @@ class Conversations:
         self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="answer")
         self._stops: dict[str, Event] = {}
 
-    def take_turn(self, session: str, turns: Sequence[Turn], text: str) -> Iterator[Turns]:
+    def take_turn(
+        self, session: str, turns: Sequence[Turn], text: str, quotes_only: bool = False
+    ) -> Iterator[Turns]:
         """Yield the conversation as it grows: the question first, then the answer by sections.
 
+        Where a model words it, its words show as they come, and citations once they are checked.
         Whatever is wrong with the question or the machine becomes a turn that says so. A turn
         that is stopped leaves the conversation as it was.
         """
@@ -40,7 +46,12 @@ class Conversations:
             question = read_question(text, tuple(t.question for t in turns))
             turn = replace(turn, question=question.text)
             yield (*turns, turn)
-            answer = self._wait(stop, self._workers.submit(self._answer, question))
+            answer: Answer | None = None
+            for item in self._items(question, quotes_only, stop):
+                if isinstance(item, Answer):
+                    answer = item
+                else:
+                    yield (*turns, replace(turn, draft=item.text))
         except BothWaysError as error:
             yield (*turns, replace(turn, problem=str(error)))
             return
@@ -57,17 +68,49 @@ class Conversations:
             return "Looking it up in the texts…"
         return "Getting ready: loading the language model and the index. This happens once…"
 
-    def _answer(self, question: Question) -> Answer:
-        return self.services.ready().answer(question)
+    def privacy(self) -> str:
+        """Return what is sent where by the model that is set; empty where none is."""
+        choice = read_model_choice(self.services.settings)
+        if choice is None:
+            return ""
+        if choice.is_remote:
+            return load_prompt("sent_where").fill(model=choice.name, host=choice.host)
+        return load_prompt("kept_here").fill(model=choice.name)
 
-    @staticmethod
-    def _wait(stop: Event, future: "Future[Answer]") -> Answer | None:
-        while True:
+    def _items(
+        self, question: Question, quotes_only: bool, stop: Event
+    ) -> Iterator[Partial | Answer]:
+        """Yield what a worker makes of a question; nothing more once it is stopped."""
+        made: Queue[Partial | Answer | BaseException] = Queue()
+        self._workers.submit(self._make, question, quotes_only, stop, made)
+        while not stop.is_set():
             try:
-                return future.result(timeout=_POLL_SECONDS)
-            except TimeoutError:
-                if stop.is_set():
-                    return None
+                item = made.get(timeout=_POLL_SECONDS)
+            except Empty:
+                continue
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+            if isinstance(item, Answer):
+                return
+
+    def _make(
+        self,
+        question: Question,
+        quotes_only: bool,
+        stop: Event,
+        made: "Queue[Partial | Answer | BaseException]",
+    ) -> None:
+        try:
+            ready = self.services.ready()
+            if quotes_only or ready.modeled is None:
+                made.put(ready.answer(question))
+                return
+            for item in ready.modeled.stream(question, stop.is_set):
+                made.put(item)
+        except BaseException as error:
+            # It is raised again by the handler that waits for it.
+            made.put(error)
 
 
 def _grow(turns: Turns, turn: Turn, answer: Answer | None) -> Iterator[Turns]:

@@ -16,6 +16,7 @@ from app.ui.conversation import Conversations, Turns
 from app.ui.render import (
     render_conversation,
     render_fixed,
+    render_privacy,
     render_sources,
     starter_label,
 )
@@ -23,6 +24,7 @@ from corpus.errors import BothWaysError
 from corpus.library import Corpus
 
 _CHIPS = 4
+_MODEL, _QUOTES = "model", "quotes"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class _Parts:
     ask: gr.Button
     stop: gr.Button
     new: gr.Button
+    way: gr.Radio
 
     def all(self) -> list[Any]:
         return [
@@ -49,16 +52,17 @@ class _Parts:
 
 def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
     """Return the page; nothing is loaded until the first question."""
+    conversations = Conversations(services)
     with gr.Blocks(title="Both Ways", analytics_enabled=False, fill_width=True) as page:
         _html(render_fixed("header"))
         with gr.Row(elem_classes="bw-columns"):
             with gr.Column(scale=3, min_width=320):
-                components, starters = _conversation(corpus)
+                components, starters = _conversation(corpus, conversations)
             with gr.Column(scale=2, min_width=300, elem_classes="bw-side"):
                 sources = _html(render_sources((), corpus))
-        _html(render_fixed("footer"))
+        _html(render_fixed("footer", model=conversations.privacy()))
         parts = _Parts(sources=sources, **components)
-        _wire(Conversations(services), corpus, parts, starters)
+        _wire(conversations, corpus, parts, starters)
         api(_api(services), api_name="ask")
     return cast(gr.Blocks, page)
 
@@ -78,8 +82,11 @@ def _html(content: str) -> gr.HTML:
     return gr.HTML(content, apply_default_css=False, padding=False)
 
 
-def _conversation(corpus: Corpus) -> tuple[dict[str, Any], list[gr.Button]]:
+def _conversation(
+    corpus: Corpus, conversations: Conversations
+) -> tuple[dict[str, Any], list[gr.Button]]:
     turns = gr.State(())
+    way = _ways(conversations.privacy())
     with gr.Column(elem_classes="bw-log"):
         past = _html("")
         current = _html("")
@@ -105,9 +112,22 @@ def _conversation(corpus: Corpus) -> tuple[dict[str, Any], list[gr.Button]]:
         new = gr.Button("New chat", visible=False, scale=1, min_width=96)
     parts = {
         "turns": turns, "past": past, "current": current, "welcome": welcome, "chips": chips,
-        "box": box, "ask": ask, "stop": stop, "new": new,
+        "box": box, "ask": ask, "stop": stop, "new": new, "way": way,
     }  # fmt: skip
     return parts, starters
+
+
+def _ways(privacy: str) -> gr.Radio:
+    """Return the choice of who words the answers; it shows only where a model is set."""
+    with gr.Column(visible=bool(privacy), elem_classes="bw-ways"):
+        way = gr.Radio(
+            [("In a model’s words, each checked", _MODEL), ("Quotes only", _QUOTES)],
+            value=_MODEL if privacy else _QUOTES,
+            label="Answers",
+            elem_id="way",
+        )
+        _html(render_privacy(privacy))
+    return way
 
 
 def _wire(
@@ -116,13 +136,14 @@ def _wire(
     def show(turns: Turns) -> list[Any]:
         return _update(parts, corpus, turns, conversations.status())
 
-    def answer(text: str, turns: Turns, request: gr.Request) -> Iterator[list[Any]]:
-        for state in conversations.take_turn(_session(request), turns, text):
+    def answer(text: str, turns: Turns, way: str, request: gr.Request) -> Iterator[list[Any]]:
+        quotes_only = way == _QUOTES
+        for state in conversations.take_turn(_session(request), turns, text, quotes_only):
             yield show(state)
 
-    def asker(question: str) -> Callable[[Turns, gr.Request], Iterator[list[Any]]]:
-        def ask_it(turns: Turns, request: gr.Request) -> Iterator[list[Any]]:
-            yield from answer(question, turns, request)
+    def asker(question: str) -> Callable[[Turns, str, gr.Request], Iterator[list[Any]]]:
+        def ask_it(turns: Turns, way: str, request: gr.Request) -> Iterator[list[Any]]:
+            yield from answer(question, turns, way, request)
 
         return ask_it
 
@@ -131,11 +152,12 @@ def _wire(
 
     outputs = parts.all()
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, parts.turns], outputs, **hidden)
+    said = [parts.turns, parts.way]
+    gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *said], outputs, **hidden)
     for chip in parts.chips:
-        chip.click(answer, [chip, parts.turns], outputs, **hidden)
+        chip.click(answer, [chip, *said], outputs, **hidden)
     for button, decision in zip(starters, corpus.framework.decisions, strict=True):
-        button.click(asker(examples_question(decision)), parts.turns, outputs, **hidden)
+        button.click(asker(examples_question(decision)), said, outputs, **hidden)
     parts.stop.click(stop, None, None, queue=False, **hidden)
     parts.new.click(lambda: show(()), None, outputs, **hidden)
 

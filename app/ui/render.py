@@ -24,7 +24,8 @@ _POLE_LABELS: dict[PoleName, str] = {"combine": "Both"}
 class Turn:
     """A question and its answer; `number` counts from 1 within a conversation.
 
-    `sections_shown` is how many sections have arrived so far, None for all.
+    `sections_shown` is how many sections have arrived so far, None for all. `draft` is what a
+    model has written so far, not yet checked.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Turn:
     answer: Answer | None = None
     problem: str | None = None
     sections_shown: int | None = None
+    draft: str = ""
 
     @property
     def finished(self) -> bool:
@@ -60,6 +62,11 @@ def render_sources(turns: Sequence[Turn], corpus: Corpus) -> str:
         if turn.answer is not None
     ]
     return _environment().get_template("sources.html").render(groups=groups)
+
+
+def render_privacy(words: str) -> str:
+    """Return what is sent where, as a note of the page."""
+    return _environment().from_string('<p class="bw-privacy">{{ words }}</p>').render(words=words)
 
 
 def render_fixed(name: str, **values: object) -> str:
@@ -95,7 +102,11 @@ def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
         "status": status,
         "read_as": _read_as(answer, corpus),
         "pairs": _pairs(poles),
-        "lists": [_section(turn.number, s, answer) for s in shown if s.kind != "pole"],
+        "prose": [_section(turn.number, s, answer) for s in shown if s.kind == "prose"],
+        "lists": [
+            _section(turn.number, s, answer) for s in shown if s.kind not in {"pole", "prose"}
+        ],
+        "unsupported_heading": load_prompt("unsupported_heading").fill(),
         "reflection_heading": load_prompt("reflection_heading").fill(),
         "nearest_heading": load_prompt("nearest").fill(),
         "summary": _summary(answer),
@@ -167,6 +178,7 @@ def _card(turn: int, citation: Citation, corpus: Corpus) -> dict[str, object]:
         "quote": plain_text(passage.text[before:after]),
         "after": plain_text(passage.text[after:]),
         "verified": citation.verified,
+        "corrected": citation.corrected,
         "notes": source.kind == "notes",
         "inferred": passage.inferred,
         "licence": source.licence,
