@@ -115,7 +115,7 @@ class Checker:
             "it mixes up which system did what": self._mixes_systems(text, passages),
             "its passages don't say this": support < _LEAST_SUPPORT,
             "it denies what its quotation says, or the other way round": denies_otherwise(
-                text, quote, self._share(text, quote)
+                text, quote, self._overlap(text, quote)
             ),
         }
         return [reason for reason, failed in tests.items() if failed]
@@ -130,6 +130,11 @@ class Checker:
         if len(asked) < _FEW_STEMS:
             return 1.0 if asked <= self._book.stems(held) else 0.0
         return len(asked & self._book.stems(held)) / len(asked)
+
+    def _overlap(self, text: str, quote: str) -> float:
+        """Return the share of content words of the shorter of two that the other holds."""
+        one, other = self._book.stems(text), self._book.stems(quote)
+        return len(one & other) / max(1, min(len(one), len(other)))
 
     def _held(self, passage: Passage) -> str:
         """Return a passage with all that is known of it: its place, systems and people."""
@@ -154,15 +159,15 @@ class Checker:
 
     def _swaps_sides(self, text: str, passages: list[Passage]) -> bool:
         """Return whether one pole is named where every passage stands for the other."""
-        sided = [p for p in passages if p.decision and p.pole in {"left", "right"}]
-        if not sided or len(sided) < len(passages):
+        return bool(passages) and all(self._is_on_the_other_side(text, p) for p in passages)
+
+    def _is_on_the_other_side(self, text: str, passage: Passage) -> bool:
+        if not passage.decision or passage.pole not in {"left", "right"}:
             return False
-        for passage in sided:
-            named = self._vocabulary.poles_named(text, passage.decision or "")
-            own = self._vocabulary.poles_named(self._held(passage), passage.decision or "")
-            if len(named) != 1 or named[0] == passage.pole or named[0] in own:
-                return False
-        return True
+        named = set(self._vocabulary.poles_named(text, passage.decision))
+        told = f"{passage.heading_path[-1]} {passage.text}"
+        own = set(self._vocabulary.poles_named(told, passage.decision))
+        return bool(named - own - {passage.pole})
 
     def _mixes_systems(self, text: str, passages: list[Passage]) -> bool:
         """Return whether a clause about one system is told of another in the passages."""

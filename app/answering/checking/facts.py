@@ -19,6 +19,8 @@ _ORDINALS = frozenset({"third", "quarter"})
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
 _WORD = re.compile(r"[\w’'-]+")
 _LINK = re.compile(r"https?:|www\.|\]\(|!\[|<\s*/?\s*[a-z!]|\bjavascript:", re.IGNORECASE)
+# From this overlap on, a sentence speaks of the very thing that its quotation does.
+_SHARED = 0.5
 # Words that carry a denial without a "not".
 _DENYING_WORDS = (
     "avoid avoided avoiding refuse refused instead rather free unable fail failed lack lacked "
@@ -51,14 +53,14 @@ def strange_names(sentence: str, passages: str, is_common: frozenset[str]) -> tu
 def denies_otherwise(sentence: str, quote: str, shared: float) -> bool:
     """Return whether a sentence denies what its quotation says, or the other way round.
 
-    `shared` is the share of the sentence's content words that stand in the quotation.
+    `shared` is the share of content words of the shorter that the other holds.
     """
     said, meant = negations(sentence) > 0, negations(quote) > 0
     if said == meant:
         return False
     if said:
-        return shared >= 0.5 and not _has_denial(quote)
-    return shared >= 0.6 and not _has_denial(sentence)
+        return shared >= _SHARED and not _has_denial(quote)
+    return shared >= _SHARED and not _has_denial(sentence)
 
 
 def has_link(text: str) -> bool:

@@ -9,10 +9,10 @@ from indexing.sentences import sentence_spans
 _OPEN, _CLOSE = "[", "]"
 # Models write brackets of other scripts and of mathematics for ours.
 _BRACKETS = str.maketrans("【】［］〔〕⟦⟧", "[][][][]")
-_PAIRS = {"“": "”", '"': '"'}
-_POINTER = re.compile(
-    r"(?P<id>[\w.-]+)\s*(?:[:,=]?\s*(?:“(?P<curly>[^”]*)”?|\"(?P<plain>[^\"]*)\"?))?"
-)
+# "id: quote", and where the next such pair begins.
+_POINTER = re.compile(r"(?P<id>[\w.-]+)\s*(?:[:=：,]\s*)?(?P<quote>.*)", re.DOTALL)
+_NEXT = re.compile(r"[;,|]\s*(?=[\w.-]+\s*[:=：]\s*[\"“])")
+_IDS_ALONE = re.compile(r"[\w.-]+(?:[;,|\s]+[\w.-]+)*")
 _LIST_MARK = re.compile(r"^(?:[#>*•–-]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)")
 # Characters for private use, one for each pointer, so that a text can be cut around them.
@@ -103,13 +103,15 @@ def _brackets(text: str) -> Iterator[tuple[int, int | None]]:
 
 def _end_of_bracket(text: str, start: int) -> int | None:
     """Return where a bracket ends; brackets within quotation marks don't count."""
-    depth, closing = 0, ""
+    depth, curly, straight = 0, 0, False
     for place in range(start, len(text)):
         letter = text[place]
-        if closing:
-            closing = "" if letter == closing else closing
-        elif letter in _PAIRS:
-            closing = _PAIRS[letter]
+        if letter in "“”" and not straight:
+            curly = max(0, curly + (1 if letter == "“" else -1))
+        elif letter == '"' and not curly:
+            straight = not straight
+        elif curly or straight:
+            continue
         elif letter == _OPEN:
             depth += 1
         elif letter == _CLOSE:
@@ -118,13 +120,21 @@ def _end_of_bracket(text: str, start: int) -> int | None:
                 return place + 1
     # A quotation that never closes hides the bracket's end: then the next bracket is the end.
     plain = text.find(_CLOSE, start)
-    return plain + 1 if closing and plain >= 0 else None
+    return plain + 1 if (curly or straight) and plain >= 0 else None
 
 
 def _pointers(bracket: str) -> tuple[Pointer, ...]:
     inside = bracket.strip("[] \t\n")
-    found = (
-        Pointer(match["id"], (match["curly"] or match["plain"] or "").strip())
-        for match in _POINTER.finditer(inside)
-    )
-    return tuple(found) or (Pointer(inside[:40]),)
+    if _IDS_ALONE.fullmatch(inside):
+        return tuple(Pointer(id_) for id_ in re.findall(r"[\w.-]+", inside))
+    return tuple(_pointer(part.strip("[] \t\n")) for part in _NEXT.split(inside))
+
+
+def _pointer(part: str) -> Pointer:
+    match = _POINTER.match(part)
+    if match is None:
+        return Pointer(part[:40])
+    quote = match["quote"].strip()
+    if len(quote) > 1 and quote[0] in '“"' and quote[-1] in '”"':
+        quote = quote[1:-1].strip()
+    return Pointer(match["id"], quote)
