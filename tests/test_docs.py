@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic import AliasChoices
 from typer.main import get_command
 
 from app.cli import cli
@@ -17,7 +18,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("name", list(Settings.model_fields))
 def test_every_setting_is_named(name: str) -> None:
-    assert f"`BOTHWAYS_{name.upper()}`" in README
+    alias = Settings.model_fields[name].validation_alias
+    names = alias.choices if isinstance(alias, AliasChoices) else [f"BOTHWAYS_{name.upper()}"]
+    assert [n for n in names if f"`{n}`" not in README] == []
     alias = Settings.model_fields[name].validation_alias
     for choice in getattr(alias, "choices", ()):
         assert f"`{choice}`" in README

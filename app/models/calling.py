@@ -145,10 +145,10 @@ class _Reply:
         """Raise where the whole is no answer."""
         if self._end in {"refusal", "content_filter", "safety"}:
             raise ModelFailureError(FailureKind.REFUSED)
-        if not self.text.strip():
-            raise ModelFailureError(FailureKind.EMPTY)
         if not self._end:
             raise ModelFailureError(FailureKind.CUT)
+        if not self.text.strip():
+            raise ModelFailureError(FailureKind.EMPTY)
 
 
 async def _pump(

@@ -167,6 +167,10 @@ def _openai_piece(text: str) -> bytes:
     return _sse(_openai_chunk({"content": text}, None))
 
 
+def _openai_first() -> list[bytes]:
+    return [_sse(_openai_chunk({"role": "assistant", "content": ""}, None))]
+
+
 def _openai_chunk(delta: dict[str, Any], end: str | None) -> dict[str, Any]:
     return {
         "id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "scripted",
@@ -222,6 +226,6 @@ def _ollama_last(end: str | None) -> list[bytes]:
     return [_ollama_line("", done=True, done_reason=end or "stop", **counts)]
 
 
-_FIRST = {"openai": list, "anthropic": _anthropic_first, "ollama": list}
+_FIRST = {"openai": _openai_first, "anthropic": _anthropic_first, "ollama": list}
 _PIECE = {"openai": _openai_piece, "anthropic": _anthropic_piece, "ollama": _ollama_line}
 _LAST = {"openai": _openai_last, "anthropic": _anthropic_last, "ollama": _ollama_last}

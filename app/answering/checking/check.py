@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.answering.checking.facts import (
     denies_otherwise,
@@ -52,6 +52,9 @@ class Checker:
     def __init__(self, book: EvidenceBook, vocabulary: Vocabulary) -> None:
         self._book = book
         self._vocabulary = vocabulary
+        # Passages don't change: what is known of one is worked out once.
+        self._held = lru_cache(maxsize=4096)(self._all_of)
+        self._named = lru_cache(maxsize=4096)(book.corpus.finder.find)
 
     def check(self, sentence: Sentence, exhibits: Mapping[str, Passage]) -> Verdict:
         """Return the verdict on one sentence."""
@@ -109,7 +112,7 @@ class Checker:
             f"its passages don't hold the figure {', '.join(sorted(figures))}": bool(figures),
             f"its passages don't name {', '.join(names)}": bool(names),
             "it names a system or a person that its passages don't tell of": self._names_others(
-                text, passages, held
+                text, passages
             ),
             "it puts its passages on the other side": self._swaps_sides(text, passages),
             "it mixes up which system did what": self._mixes_systems(text, passages),
@@ -136,7 +139,7 @@ class Checker:
         one, other = self._book.stems(text), self._book.stems(quote)
         return len(one & other) / max(1, min(len(one), len(other)))
 
-    def _held(self, passage: Passage) -> str:
+    def _all_of(self, passage: Passage) -> str:
         """Return a passage with all that is known of it: its place, systems and people."""
         corpus = self._book.corpus
         systems = (corpus.system(s) for s in passage.systems)
@@ -151,10 +154,11 @@ class Checker:
             + [" ".join((person.name, *person.roles)) for person in people]
         )
 
-    def _names_others(self, text: str, passages: list[Passage], held: str) -> bool:
-        told, known = self._book.corpus.finder.find(text), self._book.corpus.finder.find(held)
-        systems = {s for p in passages for s in p.systems} | set(known.systems)
-        people = {s for p in passages for s in p.people} | set(known.people)
+    def _names_others(self, text: str, passages: list[Passage]) -> bool:
+        told = self._named(text)
+        known = [self._named(self._held(passage)) for passage in passages]
+        systems = {s for p in passages for s in p.systems} | {s for k in known for s in k.systems}
+        people = {s for p in passages for s in p.people} | {s for k in known for s in k.people}
         return not (set(told.systems) <= systems and set(told.people) <= people)
 
     def _swaps_sides(self, text: str, passages: list[Passage]) -> bool:

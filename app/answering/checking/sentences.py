@@ -11,10 +11,11 @@ _OPEN, _CLOSE = "[", "]"
 _BRACKETS = str.maketrans("【】［］〔〕⟦⟧", "[][][][]")
 # "id: quote", and where the next such pair begins.
 _POINTER = re.compile(r"(?P<id>[\w.-]+)\s*(?:[:=：,]\s*)?(?P<quote>.*)", re.DOTALL)
-_NEXT = re.compile(r"[;,|]\s*(?=[\w.-]+\s*[:=：]\s*[\"“])")
+_NEXT = re.compile(r"[;,|]\s*(?=[\w.-]+\s*(?:[:=：]\s*[\"“]|$))")
 _IDS_ALONE = re.compile(r"[\w.-]+(?:[;,|\s]+[\w.-]+)*")
 _LIST_MARK = re.compile(r"^(?:[#>*•–-]+|\d{1,2}[.)])\s+")
-_EMPHASIS = re.compile(r"(\*\*|__|`)")
+# Emphasis, and brackets without a partner.
+_STRAY = re.compile(r"\*\*|__|[`\[\]]")
 # Characters for private use, one for each pointer, so that a text can be cut around them.
 _FIRST_MARK = 0xE000
 _MOST_MARKS = 6000
@@ -63,7 +64,7 @@ def visible_text(text: str) -> str:
 
 def _sentence(text: str, pointers: list[tuple[Pointer, ...]]) -> Sentence:
     found = [p for mark in _MARKS.findall(text) for p in pointers[ord(mark) - _FIRST_MARK]]
-    plain = _EMPHASIS.sub("", _MARKS.sub("", text))
+    plain = _STRAY.sub("", _MARKS.sub("", text))
     plain = re.sub(r"\s+([.,;!?])", r"\1", _LIST_MARK.sub("", plain.strip()))
     return Sentence(re.sub(r"\s+", " ", plain).strip(), tuple(dict.fromkeys(found)))
 
