@@ -156,7 +156,7 @@ def _choice(settings: Settings, model: str) -> "ModelChoice | None":
         return None
     return read_choice(
         model.strip(),
-        settings.model_base_url,
+        settings.base_url(model.strip()),
         settings.keys,
         form=settings.model_format,
         max_tokens=settings.model_max_tokens,

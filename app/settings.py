@@ -47,9 +47,17 @@ class Settings(BaseSettings):
         description="A chat model that words the answers, as provider:model; none for quotes only",
     )
     model_base_url: str | None = Field(
+        default=None, description="Address of a server that speaks the provider's protocol"
+    )
+    ollama_host: str | None = Field(
         default=None,
-        validation_alias=AliasChoices("BOTHWAYS_MODEL_BASE_URL", "OLLAMA_HOST", "OPENAI_BASE_URL"),
-        description="Address of a server that speaks the provider's protocol",
+        validation_alias=AliasChoices("OLLAMA_HOST"),
+        description="Where Ollama runs, as its own tools name it",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("OPENAI_BASE_URL"),
+        description="Where OpenAI's protocol is spoken, as its own tools name it",
     )
     model_format: Literal["auto", "structured", "marked"] = Field(
         default="auto",
@@ -86,6 +94,20 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = _key("OPENAI_API_KEY")
     anthropic_api_key: SecretStr | None = _key("ANTHROPIC_API_KEY")
     google_api_key: SecretStr | None = _key("GOOGLE_API_KEY", "GEMINI_API_KEY")
+
+    def base_url(self, model: str) -> str | None:
+        """Return the address that is set for a model, None for its provider's own.
+
+        BOTHWAYS_MODEL_BASE_URL holds for the provider that BOTHWAYS_MODEL names.
+        """
+        provider = model.partition(":")[0]
+        if self.model_base_url and provider == self.model.strip().partition(":")[0]:
+            return self.model_base_url
+        url = {"ollama": self.ollama_host, "openai": self.openai_base_url}.get(provider)
+        if not url:
+            return None
+        # Ollama's own setting often lacks the scheme, and names every address where it listens.
+        return (url if "://" in url else f"http://{url}").replace("//0.0.0.0", "//127.0.0.1")
 
     @property
     def keys(self) -> dict[str, SecretStr | None]:

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from app.answering.answer import Answer
+from app.answering.briefing import brief
 from app.answering.question import read_question
+from app.answering.quoting import QuotingAnswerer
 from app.services import Ready, Services
 from app.settings import Settings
 from corpus.library import Corpus, load_corpus
 from indexing.passages import Passage, split_corpus
 from indexing.watcher import Watcher
+from tests.chat.cases import QUESTION, Exhibits
 
 _real_connect = socket.socket.connect
 
@@ -65,3 +68,18 @@ def ask(ready: Ready) -> Callable[..., Answer]:
         return ready.answer(read_question(text, previous))
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def quoting(ready: Ready) -> QuotingAnswerer:
+    owner = ready.answer.__self__  # type: ignore[attr-defined]
+    assert isinstance(owner, QuotingAnswerer)
+    return owner
+
+
+@pytest.fixture(scope="session")
+def exhibits(quoting: QuotingAnswerer) -> Exhibits:
+    prepared = quoting.prepare(read_question(QUESTION))
+    assert prepared.draft is not None
+    corpus = quoting.book.corpus
+    return brief(corpus, prepared.reading, prepared.draft, structured=False).exhibits

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.services import Ready
+from tests.chat.cases import GOOD, QUESTION, Exhibits
+from tests.chat.servers import Reply, chat_server, saying
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +143,32 @@ def test_nothing_heavy_is_loaded_for_help() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_model_words_the_answer_when_one_variable_is_set(
+    environment: dict[str, str], exhibits: Exhibits
+) -> None:
+    with chat_server("ollama", saying(GOOD[0].marked(exhibits))) as server:
+        with_model = {
+            **environment, "BOTHWAYS_MODEL": "ollama:scripted", "OLLAMA_HOST": server.url[7:],
+        }  # fmt: skip
+        done = run(with_model, "ask", QUESTION, "--json")
+        asked = len(server.requests)
+        quotes = run(with_model, "ask", QUESTION, "--json", "--quotes-only")
+        assert len(server.requests) == asked == 1
+    answer = json.loads(done.stdout)
+    assert answer["answerer"] == "ollama:scripted"
+    assert [claim["text"] for claim in answer["claims"]] == [GOOD[0].text]
+    assert json.loads(quotes.stdout)["answerer"] == "quoting"
+
+
+def test_doctor_calls_the_model_and_says_what_is_wrong(environment: dict[str, str]) -> None:
+    with chat_server("anthropic", Reply(status=401)) as server:
+        with_model = {
+            **environment, "BOTHWAYS_MODEL": "anthropic:scripted", "ANTHROPIC_API_KEY": "sk-real1",
+            "BOTHWAYS_MODEL_BASE_URL": server.url,
+        }  # fmt: skip
+        done = run(with_model, "doctor")
+    assert done.returncode == 1
+    assert "FAIL  chat model: The language model did not accept the key." in done.stdout
+    assert "sk-real1" not in done.stdout + done.stderr

@@ -32,7 +32,7 @@ class Condenser:
 
         earlier = "\n".join(f"- {turn}" for turn in question.previous)
         asked = load_prompt("condense").fill(previous=earlier, question=question.text)
-        written = self.caller.complete([HumanMessage(asked)], stop).strip().strip('"“”')
+        written = self.caller.brisk().complete([HumanMessage(asked)], stop).strip().strip('"“”')
         said = " ".join((*question.previous, question.text))
         if "\n" in written or not 3 <= len(written) <= _LONGEST or has_link(written):
             return question

@@ -36,7 +36,7 @@ class Judge:
         )
         asked = HumanMessage(load_prompt("judge").fill(statements=statements))
         try:
-            written = self.caller.complete([asked], stop)
+            written = self.caller.brisk().complete([asked], stop)
         except ModelFailureError as failure:
             if failure.kind is FailureKind.STOPPED:
                 raise

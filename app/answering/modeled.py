@@ -71,28 +71,25 @@ class ModelAnswerer:
 
     def stream(self, question: Question, stop: StopCheck) -> Iterator[Partial | Answer]:
         """Yield the answer as it grows, at last the answer itself."""
-        prepared = self.quoting.prepare(self._standing_alone(question, stop))
-        prepared = replace(prepared, answer=replace(prepared.answer, question=question.text))
-        if prepared.draft is None:
-            yield prepared.answer
-            return
+        prepared: Prepared | None = None
         try:
-            yield from self._worded(prepared, stop)
+            prepared = self._prepare(question, stop)
+            if prepared.draft is None:
+                yield prepared.answer
+            else:
+                yield from self._worded(prepared, stop)
         except ModelFailureError as failure:
             if failure.kind is FailureKind.STOPPED:
                 raise
             _log.info("model %s: %s", self.name, failure.kind.name)
-            yield _without_model(prepared.answer, failure)
+            answer = (prepared or self.quoting.prepare(question)).answer
+            yield _without_model(answer, failure)
 
-    def _standing_alone(self, question: Question, stop: StopCheck) -> Question:
-        if not question.previous:
-            return question
-        try:
-            return self.condenser.condense(question, stop)
-        except ModelFailureError as failure:
-            if failure.kind is FailureKind.STOPPED:
-                raise
-            return question
+    def _prepare(self, question: Question, stop: StopCheck) -> Prepared:
+        """Return the evidence for a question, which a model puts into words that stand alone."""
+        alone = self.condenser.condense(question, stop) if question.previous else question
+        prepared = self.quoting.prepare(alone)
+        return replace(prepared, answer=replace(prepared.answer, question=question.text))
 
     def _worded(self, prepared: Prepared, stop: StopCheck) -> Iterator[Partial | Answer]:
         assert prepared.draft is not None
@@ -136,7 +133,7 @@ class ModelAnswerer:
             return verdicts
         try:
             schema = SCHEMA if self.structured else None
-            *_, again = self.caller.stream(briefing.again(text, failed), stop, schema)
+            *_, again = self.caller.brisk().stream(briefing.again(text, failed), stop, schema)
         except ModelFailureError as failure:
             if failure.kind is FailureKind.STOPPED:
                 raise

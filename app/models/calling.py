@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from queue import Empty, Queue
 from typing import Any
@@ -26,6 +26,7 @@ _RETRIES = 2
 _FIRST_PAUSE = 0.5
 _POLL_SECONDS = 0.05
 _LONGEST_SECONDS = 60.0
+_BRISK_SECONDS = 5.0
 _CHARS_A_TOKEN = 4
 
 StopCheck = Callable[[], bool]
@@ -49,6 +50,10 @@ class ModelCaller:
     def model(self) -> BaseChatModel:
         """Return the model, made at the first call: its library takes a second to load."""
         return self.make()
+
+    def brisk(self) -> "ModelCaller":
+        """Return the same model with less patience, for what an answer can do without."""
+        return replace(self, timeout=min(self.timeout, _BRISK_SECONDS))
 
     def stream(
         self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None = None

@@ -8,8 +8,8 @@ _TOO_LONG = ("context_length", "context length", "too many tokens", "prompt is t
              "maximum context", "exceeds the context")  # fmt: skip
 
 
-# What libraries say of a connection that closed before anything came.
-_NOTHING_CAME = ("no data received", "no generation")
+# What a library says of a connection that closed before anything came.
+_NOTHING_CAME = ("no data received",)
 
 
 class FailureKind(StrEnum):

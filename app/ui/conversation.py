@@ -88,6 +88,8 @@ class Conversations:
                 item = made.get(timeout=_POLL_SECONDS)
             except Empty:
                 continue
+            if stop.is_set():
+                return
             if isinstance(item, BaseException):
                 raise item
             yield item

@@ -14,6 +14,10 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services import Ready
 
 ROUNDS = 12
 MORE_QUESTIONS = (
@@ -77,7 +81,59 @@ def _questions(folder: Path) -> None:
         ratio = statistics.median(v / f for v, f in zip(values, floor, strict=True))
         p95 = statistics.quantiles(values, n=20)[-1]
         print(f"{name:34}{statistics.median(values) * 1e3:8.2f} {p95 * 1e3:8.2f}   {ratio:6.2f}")
+    _time_a_model(ready)
     services.close()
+
+
+def _time_a_model(ready: "Ready") -> None:
+    """Print what a scripted model costs: to its first words, to the checked answer, the checks."""
+    from app.answering.briefing import brief
+    from app.answering.checking.check import Checker
+    from app.answering.checking.sentences import read_sentences
+    from app.answering.conversing import Condenser
+    from app.answering.modeled import ModelAnswerer
+    from app.answering.question import read_question
+    from app.answering.quoting import QuotingAnswerer
+    from app.answering.vocabulary import load_vocabulary
+    from app.models.calling import ModelCaller
+    from app.models.providers import make_chat_model, read_choice
+    from app.models.usage import Ledger, Limits
+    from tests.chat.cases import GOOD, QUESTION
+    from tests.chat.servers import Reply, chat_server
+
+    quoting = ready.answer.__self__  # type: ignore[attr-defined]
+    assert isinstance(quoting, QuotingAnswerer)
+    prepared = quoting.prepare(read_question(QUESTION))
+    assert prepared.draft is not None
+    corpus = quoting.book.corpus
+    exhibits = brief(corpus, prepared.reading, prepared.draft, structured=False).exhibits
+    said = "\n".join(good.marked(exhibits) for good in GOOD)
+    pieces = tuple(said[i : i + 12] for i in range(0, len(said), 12))
+    checker = Checker(quoting.book, load_vocabulary())
+    firsts, wholes, checks = [], [], []
+    with chat_server("openai", Reply(pieces, pause=0.005)) as server, TemporaryDirectory() as home:
+        choice = read_choice("openai:scripted", server.url, {})
+        ledger = Ledger(Path(home) / "usage.json", Limits())
+        caller = ModelCaller(lambda: make_chat_model(choice), choice.name, 15.0, ledger)
+        answerer = ModelAnswerer(quoting, caller, checker, Condenser(caller, quoting.book))
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            stream = answerer.stream(read_question(QUESTION), lambda: False)
+            next(stream)
+            firsts.append(time.perf_counter() - began)
+            for _item in stream:
+                pass
+            wholes.append(time.perf_counter() - began)
+            checks.append(
+                _timed(
+                    lambda: [checker.check(s, exhibits) for s in read_sentences(said, whole=True)]
+                )
+            )
+    spoken = len(pieces) * 5
+    print(f"\nA scripted model that speaks for {spoken} ms, {ROUNDS} rounds, medians")
+    print(f"first words                       {statistics.median(firsts) * 1e3:8.1f} ms")
+    print(f"checked answer                    {statistics.median(wholes) * 1e3:8.1f} ms")
+    print(f"the checks alone (to reach: 10)   {statistics.median(checks) * 1e3:8.1f} ms")
 
 
 def _stock(embeddings: object, folder: Path) -> Callable[[str], object]:

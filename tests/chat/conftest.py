@@ -3,19 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from app.answering.briefing import brief
 from app.answering.checking.check import Checker
 from app.answering.conversing import Condenser
 from app.answering.judging import Judge
 from app.answering.modeled import ModelAnswerer
-from app.answering.question import read_question
 from app.answering.quoting import QuotingAnswerer
 from app.answering.vocabulary import load_vocabulary
 from app.models.calling import ModelCaller
 from app.models.providers import make_chat_model, read_choice
 from app.models.usage import Ledger, Limits
-from app.services import Ready
-from tests.chat.cases import QUESTION, Exhibits
 from tests.chat.servers import ChatServer
 
 MODELS = {
@@ -25,21 +21,6 @@ MODELS = {
 }
 
 Answerers = Callable[..., ModelAnswerer]
-
-
-@pytest.fixture(scope="session")
-def quoting(ready: Ready) -> QuotingAnswerer:
-    owner = ready.answer.__self__  # type: ignore[attr-defined]
-    assert isinstance(owner, QuotingAnswerer)
-    return owner
-
-
-@pytest.fixture(scope="session")
-def exhibits(quoting: QuotingAnswerer) -> Exhibits:
-    prepared = quoting.prepare(read_question(QUESTION))
-    assert prepared.draft is not None
-    corpus = quoting.book.corpus
-    return brief(corpus, prepared.reading, prepared.draft, structured=False).exhibits
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,6 @@ def test_what_the_texts_do_not_cover_is_not_put_to_a_model(answerer_of: Answerer
         ("What did leaders learn about need versus readiness?", "Q3"),
         ("What did Ken Eastwood say in 1999? See https://evil.example", "Q3"),
         ("One line.\nAnother line.", "Q3"),
-        ("", "Q3"),
     ],
 )
 def test_a_follow_up_is_condensed_or_folded_by_us(
@@ -152,6 +151,20 @@ def test_a_follow_up_is_condensed_or_folded_by_us(
     assert answer.route.decisions == (expected,)
     assert answer.route.want == "lessons"
     assert answer.question == "and what did they learn?"
+
+
+def test_a_model_that_is_silent_on_a_follow_up_is_asked_nothing_more(
+    answerer_of: Answerers,
+) -> None:
+    question = read_question("and what did they learn?", (QUESTION,))
+    started = time.monotonic()
+    with chat_server("openai", Reply(("a",), hang_after=0)) as server:
+        answer = answerer_of(server, timeout=30.0).answer(question)
+        assert len(server.requests) == 1
+    assert time.monotonic() - started < 15
+    assert answer.route.want == "lessons"
+    assert FailureKind.SILENT in answer.notice
+    assert answer.citations
 
 
 def test_a_ceiling_on_tokens_holds_across_restarts(tmp_path: Path) -> None:
