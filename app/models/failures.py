@@ -8,10 +8,6 @@ _TOO_LONG = ("context_length", "context length", "too many tokens", "prompt is t
              "maximum context", "exceeds the context")  # fmt: skip
 
 
-# What a library says of a connection that closed before anything came.
-_NOTHING_CAME = ("no data received",)
-
-
 class FailureKind(StrEnum):
     """Each kind with the words that finish the sentence "The language model …"."""
 
@@ -84,8 +80,7 @@ def failure_of(error: BaseException) -> ModelFailureError:
         return ModelFailureError(FailureKind.UNREACHABLE)
     if "protocolerror" in names or "readerror" in names or "networkerror" in names:
         return ModelFailureError(FailureKind.CUT)
-    nothing = any(words in str(error).lower() for words in _NOTHING_CAME)
-    return ModelFailureError(FailureKind.CUT if nothing else FailureKind.UNREADABLE)
+    return ModelFailureError(FailureKind.UNREADABLE)
 
 
 def _failure_of_status(status: int, error: BaseException) -> ModelFailureError:

@@ -42,6 +42,9 @@ FAILURES: dict[str, tuple[Reply, FailureKind, int]] = {
     ),
 }  # fmt: skip
 
+# Ollama's library tells a connection that closes at once from garbage by nothing.
+ELSEWHERE = {("cut at once", "ollama"): (FailureKind.UNREADABLE, 1)}
+
 Callers = Callable[..., ModelCaller]
 
 
@@ -51,6 +54,7 @@ def test_a_failure_leaves_a_cited_answer(
     name: str, protocol: Protocol, answerer_of: Answerers
 ) -> None:
     reply, kind, requests = FAILURES[name]
+    kind, requests = ELSEWHERE.get((name, protocol), (kind, requests))
     started = time.monotonic()
     with chat_server(protocol, reply) as server:
         answer = answerer_of(server, timeout=2.5).answer(read_question(QUESTION))
