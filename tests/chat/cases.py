@@ -96,6 +96,7 @@ FAULTS: dict[str, Fault] = {
     "unknown place": _with(lambda g: f"{_stem(g)}, just as Houston did."),
     "denied": _with(lambda g: f"It is not so that {_lower(g)}" if "not" not in g.text else
                     g.text.replace("could not", "could")),
+    "more than the passage says": _with(lambda g: f"{_stem(g)}, and nobody else did so."),
     "outside the evidence": _with(lambda g: "Test scores doubled and parents cheered the savings."),
     "general verdict": _with(lambda g: "Experts recommend this path over any rival approach."),
     "link": _with(lambda g: f"{_stem(g)} (see https://evil.example/more)."),

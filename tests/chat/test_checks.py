@@ -171,3 +171,21 @@ def test_checks_cost_little(checker: Checker, exhibits: Exhibits) -> None:
     ]
     assert len(verdicts) == len(GOOD)
     assert all(v.support >= 0.4 for v in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("Chicago staffs two instructional leads for every 15 schools.", "count other things"),
+        ("Chicago staffs three SEL leads for every 15 whole-school schools.", ""),
+        ("Chicago staffs only instructional leads for every 15 schools.", "all, only"),
+    ],
+)
+def test_figures_stay_with_what_they_count(
+    claim: str, reason: str, checker: Checker, exhibits: Exhibits
+) -> None:
+    chicago = GOOD[2]
+    [sentence] = read_sentences(f"{claim} [{chicago.id(exhibits)}: “{chicago.quote}”]", whole=True)
+    verdict = checker.check(sentence, exhibits)
+    # Within four words of each other, leads of both kinds stand behind both figures.
+    assert (reason in " ".join(verdict.reasons)) if reason else verdict.supported

@@ -7,7 +7,9 @@ from functools import cached_property, lru_cache
 
 from app.answering.checking.facts import (
     denies_otherwise,
+    exaggerates,
     has_link,
+    misplaced_figures,
     strange_names,
     strange_numbers,
 )
@@ -110,6 +112,8 @@ class Checker:
         quote = " ".join(evidence.quote for evidence, _ in located)
         tests = {
             f"its passages don't hold the figure {', '.join(sorted(figures))}": bool(figures),
+            "its figures count other things in its passages": bool(misplaced_figures(text, held)),
+            "it says all, only, never or most where its passages don't": exaggerates(text, held),
             f"its passages don't name {', '.join(names)}": bool(names),
             "it names a system or a person that its passages don't tell of": self._names_others(
                 text, passages

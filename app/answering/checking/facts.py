@@ -1,9 +1,11 @@
 """What a sentence states that its passages must hold: figures, names, and whether it denies."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from app.answering.checking.quotes import negations, numbers
+from indexing.stems import stem_all
 
 _UP_TO_TWENTY = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -18,6 +20,17 @@ _NUMBER_WORDS = {word: str(n) for n, word in enumerate(re.findall(r"\w+", _UP_TO
 _ORDINALS = frozenset({"third", "quarter"})
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
 _WORD = re.compile(r"[\w’'-]+")
+# Endings of words that are no name when a sentence begins with them.
+_PLAIN_ENDING = re.compile(r"(?:ing|ed|ly|ic|ous|ive|ful|less|able)$")
+# Words that say the most that can be said; a sentence may say so only where its passages do.
+_EXTREMES = (
+    frozenset({"all", "every", "each", "everyone", "everybody", "entire", "whole", "always"}),
+    frozenset({"only", "solely", "exclusively", "merely"}),
+    frozenset({"never", "none", "nobody", "nothing"}),
+    frozenset({"most", "majority", "best", "largest", "greatest"}),
+)
+_NEAR_A_FIGURE = 4
+_SHORT = 3
 _LINK = re.compile(r"https?:|www\.|\]\(|!\[|<\s*/?\s*[a-z!]|\bjavascript:", re.IGNORECASE)
 # From this overlap on, a sentence speaks of the very thing that its quotation does.
 _SHARED = 0.5
@@ -34,17 +47,37 @@ def strange_numbers(sentence: str, passages: str) -> frozenset[str]:
     return _figures(sentence) - _figures(passages)
 
 
+def misplaced_figures(sentence: str, passages: str) -> frozenset[str]:
+    """Return the figures of a sentence that count other things there than in its passages.
+
+    What a figure counts stands within a few words behind it.
+    """
+    said, held = _counted(sentence), _counted(passages)
+    return frozenset(
+        figure
+        for figure, things in said.items()
+        if things and held.get(figure) and not things & held[figure]
+    )
+
+
+def exaggerates(sentence: str, passages: str) -> bool:
+    """Return whether a sentence says all, only, never or most where its passages don't."""
+    said, held = _word_set(sentence), _word_set(passages)
+    return any(said & extreme and not held & extreme for extreme in _EXTREMES)
+
+
 def strange_names(sentence: str, passages: str, is_common: frozenset[str]) -> tuple[str, ...]:
     """Return the capitalized words of a sentence that its passages don't hold.
 
     `is_common` holds words, in lower case, that are no name when they begin a sentence.
     """
-    held = {word.casefold() for word in _words(passages)}
+    held = _word_set(passages)
     strange = []
     for match in _NAME.finditer(sentence):
         word = _base(match.group())
         starts = not sentence[: match.start()].strip(" \"“‘'(—–-")
-        if word.casefold() in held or (starts and word.casefold() in is_common) or word == "I":
+        plain = word.casefold() in is_common or _PLAIN_ENDING.search(word)
+        if word.casefold() in held or (starts and plain) or word == "I":
             continue
         strange.append(word)
     return tuple(strange)
@@ -72,10 +105,32 @@ def _has_denial(text: str) -> bool:
     return any(word.casefold() in _DENYING for word in _words(text))
 
 
+@lru_cache(maxsize=512)
 def _figures(text: str) -> frozenset[str]:
     words = (word.casefold() for part in _words(text) for word in part.split("-"))
     spelled = (_NUMBER_WORDS[w] for w in words if w in _NUMBER_WORDS and w not in _ORDINALS)
     return numbers(text) | frozenset(spelled)
+
+
+@lru_cache(maxsize=512)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _words(text))
+
+
+@lru_cache(maxsize=512)
+def _counted(text: str) -> Mapping[str, set[str]]:
+    """Return, for each figure, the stems of the words that stand close behind it.
+
+    Remembered, since the same passages are looked at for every sentence.
+    """
+    words = re.findall(r"\d[\d,.]*|[\w’'-]+", text)
+    counted: dict[str, set[str]] = {}
+    for place, word in enumerate(words):
+        figures = _figures(word)
+        behind = [w for w in words[place + 1 : place + 1 + _NEAR_A_FIGURE] if len(w) > _SHORT]
+        for figure in figures:
+            counted.setdefault(figure, set()).update(stem_all([w.casefold() for w in behind]))
+    return counted
 
 
 def _words(text: str) -> Iterable[str]:
