@@ -1,19 +1,24 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from app.answering.answer import Answer
 from app.answering.checking.check import Checker
 from app.answering.conversing import Condenser
 from app.answering.judging import Judge
 from app.answering.modeled import ModelAnswerer
+from app.answering.question import read_question
 from app.answering.quoting import QuotingAnswerer
 from app.answering.vocabulary import load_vocabulary
 from app.models.calling import ModelCaller
 from app.models.providers import make_chat_model, read_choice
 from app.models.usage import Ledger, Limits
-from tests.chat.servers import ChatServer
+from tests.chat.servers import ChatServer, Protocol, Reply
 
+PROTOCOLS: tuple[Protocol, ...] = ("openai", "anthropic", "ollama")
 MODELS = {
     "openai": "openai:scripted",
     "anthropic": "anthropic:scripted",
@@ -57,3 +62,36 @@ def answerer_of(
         )  # fmt: skip
 
     return make
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A server that goes on through many tests, and the answerer that asks it.
+
+    Making a client takes longer than an answer, so that hundreds of cases share three.
+    """
+
+    server: ChatServer
+    answerer: ModelAnswerer
+
+    def answer(self, question: str, *replies: Reply) -> Answer:
+        self.server.replies = list(replies)
+        self.server.requests.clear()
+        return self.answerer.answer(read_question(question))
+
+
+@pytest.fixture(scope="session")
+def stages(
+    quoting: QuotingAnswerer, checker: Checker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[Protocol, Stage]]:
+    made: dict[Protocol, Stage] = {}
+    ledger = Ledger(tmp_path_factory.mktemp("usage") / "usage.json", Limits())
+    for protocol in PROTOCOLS:
+        server = ChatServer(protocol, [])
+        choice = read_choice(MODELS[protocol], server.url, {}, timeout=3.0)
+        caller = ModelCaller(partial(make_chat_model, choice), choice.name, 3.0, ledger)
+        condenser = Condenser(caller, quoting.book)
+        made[protocol] = Stage(server, ModelAnswerer(quoting, caller, checker, condenser))
+    yield made
+    for stage in made.values():
+        stage.server.close()

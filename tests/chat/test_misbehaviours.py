@@ -9,10 +9,9 @@ from app.answering.checking.check import Checker
 from app.answering.checking.sentences import read_sentences
 from app.answering.question import read_question
 from tests.chat.cases import FAULTS, GOOD, QUESTION, SIDED, Exhibits, Good, side_swapped
-from tests.chat.conftest import Answerers
+from tests.chat.conftest import PROTOCOLS, Answerers, Stage
 from tests.chat.servers import Protocol, Reply, chat_server, saying
 
-PROTOCOLS: tuple[Protocol, ...] = ("openai", "anthropic", "ollama")
 _TURN = cycle(PROTOCOLS)
 CASES = [(name, good, next(_TURN)) for name in FAULTS for good in GOOD]
 SWAPS = [(good, next(_TURN)) for good in GOOD if good.side in SIDED]
@@ -22,10 +21,9 @@ def test_there_are_enough() -> None:
     assert len(CASES) + len(SWAPS) >= 200
 
 
-def _ask(answerers: Answerers, protocol: Protocol, said: str) -> Answer:
+def _ask(stages: dict[Protocol, Stage], protocol: Protocol, said: str) -> Answer:
     """Return the answer of a model that says a thing, and says it again when asked once more."""
-    with chat_server(protocol, saying(said, 11)) as server:
-        return answerers(server).answer(read_question(QUESTION))
+    return stages[protocol].answer(QUESTION, saying(said, 11))
 
 
 def _assert_only(answer: Answer, good: Good) -> None:
@@ -47,25 +45,25 @@ def test_what_holds_is_shown(good: Good, checker: Checker, exhibits: Exhibits) -
 
 @pytest.mark.parametrize(("name", "good", "protocol"), CASES)
 def test_a_fault_is_never_shown_as_supported(
-    name: str, good: Good, protocol: Protocol, exhibits: Exhibits, answerer_of: Answerers
+    name: str, good: Good, protocol: Protocol, exhibits: Exhibits, stages: dict[Protocol, Stage]
 ) -> None:
     beside = GOOD[(GOOD.index(good) + 2) % len(GOOD)]
     said = f"{FAULTS[name](good, exhibits)}\n{beside.marked(exhibits)}"
-    _assert_only(_ask(answerer_of, protocol, said), beside)
+    _assert_only(_ask(stages, protocol, said), beside)
 
 
 @pytest.mark.parametrize(("good", "protocol"), SWAPS)
 def test_a_passage_on_the_other_side_is_never_shown(
-    good: Good, protocol: Protocol, exhibits: Exhibits, answerer_of: Answerers
+    good: Good, protocol: Protocol, exhibits: Exhibits, stages: dict[Protocol, Stage]
 ) -> None:
     beside = GOOD[(GOOD.index(good) + 2) % len(GOOD)]
     said = f"{side_swapped(good, exhibits)}\n{beside.marked(exhibits)}"
-    _assert_only(_ask(answerer_of, protocol, said), beside)
+    _assert_only(_ask(stages, protocol, said), beside)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_systems_that_change_places_are_noticed(
-    protocol: Protocol, exhibits: Exhibits, answerer_of: Answerers
+    protocol: Protocol, exhibits: Exhibits, stages: dict[Protocol, Stage]
 ) -> None:
     dallas, fulton = GOOD[0], GOOD[5]
     marks = f"[{dallas.id(exhibits)}: “{dallas.quote}”; {fulton.id(exhibits)}: “{fulton.quote}”]"
@@ -73,17 +71,16 @@ def test_systems_that_change_places_are_noticed(
         "Fulton County scaled through school feeder patterns, while Dallas ISD took a "
         f"standardized readiness assessment. {marks}"
     )
-    _assert_only(_ask(answerer_of, protocol, f"{swapped}\n{GOOD[4].marked(exhibits)}"), GOOD[4])
+    _assert_only(_ask(stages, protocol, f"{swapped}\n{GOOD[4].marked(exhibits)}"), GOOD[4])
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 50, 500])
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_marks_may_be_cut_anywhere_on_their_way(
-    size: int, protocol: Protocol, exhibits: Exhibits, answerer_of: Answerers
+    size: int, protocol: Protocol, exhibits: Exhibits, stages: dict[Protocol, Stage]
 ) -> None:
     said = "\n".join(good.marked(exhibits) for good in GOOD[:3])
-    with chat_server(protocol, saying(said, size)) as server:
-        answer = answerer_of(server).answer(read_question(QUESTION))
+    answer = stages[protocol].answer(QUESTION, saying(said, size))
     assert [c.text for c in answer.sections[0].claims] == [good.text for good in GOOD[:3]]
     assert answer.answerer.startswith(protocol)
 
@@ -117,12 +114,12 @@ def test_marks_of_other_shapes_are_read(
 
 
 def test_a_slip_in_a_quotation_is_put_right_and_said(
-    exhibits: Exhibits, answerer_of: Answerers
+    exhibits: Exhibits, stages: dict[Protocol, Stage]
 ) -> None:
     good = GOOD[3]
     slip = good.quote.replace("central office administrators", "central-office admins")
     said = f"{good.text} [{good.id(exhibits)}: “{slip}”]"
-    answer = _ask(answerer_of, "openai", said)
+    answer = _ask(stages, "openai", said)
     [citation] = answer.citations
     assert citation.corrected
     assert citation.verified
@@ -150,8 +147,10 @@ def test_what_fails_may_be_shown_struck_out(exhibits: Exhibits, answerer_of: Ans
     assert [c.text for c in answer.claims] == [GOOD[4].text]
 
 
-def test_where_nothing_holds_the_texts_answer(exhibits: Exhibits, answerer_of: Answerers) -> None:
-    answer = _ask(answerer_of, "ollama", "All is well. Nothing to add. [nothing]")
+def test_where_nothing_holds_the_texts_answer(
+    exhibits: Exhibits, stages: dict[Protocol, Stage]
+) -> None:
+    answer = _ask(stages, "ollama", "All is well. Nothing to add. [nothing]")
     assert answer.answerer == "quoting"
     assert "said nothing that the texts support" in answer.notice
     assert len(answer.citations) >= 5
