@@ -30,16 +30,21 @@ if TYPE_CHECKING:
 class Ready:
     """Everything that answering needs, loaded.
 
-    `answer` is the quoting answerer; `modeled` words answers by a chat model, where one is set.
+    `quoting` answers from the texts alone; `modeled` words answers by a chat model, where one is
+    set.
     """
 
     corpus: Corpus
     embeddings: "SentenceTransformerEmbeddings"
     search: "PassageSearch"
     store: "PassageStore"
-    answer: Callable[["Question"], "Answer"]
-    forget: Callable[[], None]
+    quoting: "QuotingAnswerer"
     modeled: "ModelAnswerer | None" = None
+
+    @property
+    def answer(self) -> Callable[["Question"], "Answer"]:
+        """Return the way of answering that needs no model."""
+        return self.quoting.answer
 
     def best(self, quotes_only: bool = False) -> Callable[["Question"], "Answer"]:
         """Return the model's way of answering where one is set and wanted, else the quoting one."""
@@ -138,8 +143,7 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
         library.embeddings,
         search,
         store,
-        answerer.answer,
-        reader.forget,
+        answerer,
         _modeled(settings, answerer),
     )
 

@@ -102,6 +102,11 @@ class Case:
         """Return the pull-quote, or None where the example has none."""
         return next((quote for quote in self.quotes if quote.pull), None)
 
+    @property
+    def all_systems(self) -> frozenset[str]:
+        """Return the ids of every system that the example tells of, if only in one statement."""
+        return frozenset((*self.systems, *(s for t in self.statements for s in t.systems)))
+
     def systems_of(self, statement: Statement) -> tuple[str, ...]:
         """Return the ids of the systems that a statement speaks of."""
         return statement.systems or self.systems

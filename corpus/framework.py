@@ -9,6 +9,15 @@ from corpus.situations import Situation, load_situations
 PoleName = Literal["left", "right", "combine"]
 Role = Literal["teacher", "school_leader", "district"]
 
+_OPPOSITES: dict[PoleName, PoleName] = {
+    "left": "right", "right": "left", "combine": "combine",
+}  # fmt: skip
+
+
+def opposite(pole: PoleName) -> PoleName:
+    """Return the other end of a spectrum; what holds both has none, and is returned itself."""
+    return _OPPOSITES[pole]
+
 
 @dataclass(frozen=True)
 class Pole:

@@ -95,11 +95,7 @@ class Corpus:
 
     def cases_with(self, system_id: str) -> tuple[Case, ...]:
         """Return every example that a system is part of."""
-        return tuple(
-            c
-            for c in self.cases
-            if system_id in c.systems or any(system_id in s.systems for s in c.statements)
-        )
+        return tuple(c for c in self.cases if system_id in c.all_systems)
 
 
 def load_corpus() -> Corpus:

@@ -16,7 +16,12 @@ class Mentions:
     people: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.systems or self.organizations or self.people)
+        return bool(self.ids)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all that is named, of whatever kind."""
+        return frozenset((*self.systems, *self.organizations, *self.people))
 
 
 @dataclass(frozen=True)

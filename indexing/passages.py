@@ -52,6 +52,11 @@ class Passage:
     role: Role | None = None
     inferred: str | None = None
 
+    @property
+    def place(self) -> str:
+        """Return the heading that the passage stands under, to be followed by its words."""
+        return self.heading_path[-1].rstrip(".:")
+
 
 def split_corpus(corpus: Corpus) -> tuple[Passage, ...]:
     """Return the passages of every document, in order; ids are unique and stable."""

@@ -58,9 +58,14 @@ class PassageSearch:
         self._embeddings = embeddings
         self._rows = {passage.id: row for row, passage in enumerate(self.passages)}
 
-    def search(self, question: str, k: int = 10) -> Retrieval:
-        """Return the `k` best passages for a question; ties keep the order of the text."""
-        vector = self.embed(question)
+    def search(
+        self, question: str, k: int = 10, vector: tuple[float, ...] | None = None
+    ) -> Retrieval:
+        """Return the `k` best passages for a question; ties keep the order of the text.
+
+        `vector` is the question's, where it is known already.
+        """
+        vector = vector or self.embed(question)
         nearest = self._store.nearest(vector, _DENSE_CANDIDATES)
         return Retrieval(self._ranked(question, nearest, k), vector)
 

@@ -75,10 +75,6 @@ class Topics:
         best = max(shares, key=lambda p: shares[p])
         return best, shares[best] / (sum(shares.values()) or 1.0)
 
-    def poleless(self, decision: str) -> float:
-        """Return the share of a decision's probability that leans to no pole."""
-        return self.poles.get(f"{decision}/any", 0.0) / (self.decisions[decision] or 1.0)
-
 
 @dataclass(frozen=True)
 class Head:

@@ -72,9 +72,7 @@ def ask(ready: Ready) -> Callable[..., Answer]:
 
 @pytest.fixture(scope="session")
 def quoting(ready: Ready) -> QuotingAnswerer:
-    owner = ready.answer.__self__  # type: ignore[attr-defined]
-    assert isinstance(owner, QuotingAnswerer)
-    return owner
+    return ready.quoting
 
 
 @pytest.fixture(scope="session")

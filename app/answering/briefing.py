@@ -73,9 +73,7 @@ def brief(corpus: Corpus, reading: Reading, draft: Draft, *, structured: bool) -
     exhibits = {_exhibit_id(p): p for p in chosen}
     shown = "\n\n".join(_shown(id_, p, corpus) for id_, p in exhibits.items())
     form = load_prompt("form_structured" if structured else "form_marked").fill()
-    question = load_prompt("put_question").fill(
-        passages=shown, question=_quoted(reading.standalone)
-    )
+    question = load_prompt("put_question").fill(passages=shown, question=fenced(reading.standalone))
     system = SystemMessage(f"{load_prompt('coach').fill()}\n\n{form}")
     return Briefing(exhibits, (system, HumanMessage(question)))
 
@@ -98,9 +96,9 @@ def _shown(id_: str, passage: Passage, corpus: Corpus) -> str:
     if passage.decision and passage.pole:
         side = corpus.decision(passage.decision).heading(passage.pole)
     told = [t for t in (passage.heading_path[-1], side, systems, people) if t]
-    return f"Passage {id_} ({'; '.join(told)}):\n{_quoted(passage.text)}"
+    return f"Passage {id_} ({'; '.join(told)}):\n{fenced(passage.text)}"
 
 
-def _quoted(text: str) -> str:
+def fenced(text: str) -> str:
     """Return a text between lines that it can't hold itself, so that it ends where it ends."""
     return f"<<<\n{text.replace('<<<', '«').replace('>>>', '»')}\n>>>"

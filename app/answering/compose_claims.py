@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.answering.compose_examples import case_section, decision_examples
+from app.answering.compose_examples import cases_of_systems, decision_examples
 from app.answering.compose_lookups import rationale
 from app.answering.compose_quotes import find_quotations, quotation_claim
 from app.answering.compose_survey import nearer_side, survey
@@ -11,13 +11,12 @@ from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
 from corpus.cases import Case
-from corpus.framework import PoleName
+from corpus.framework import PoleName, opposite
 from indexing.keywords import KeywordIndex
 from prompts import load_prompt
 
 # From this likeness on, words that are put in a mouth are held to be a quotation of the texts.
 _QUOTED = 0.6
-_OTHER: dict[PoleName, PoleName] = {"left": "right", "right": "left"}
 
 
 def claim_of_speech(book: EvidenceBook, reading: Reading, keywords: KeywordIndex) -> Draft | None:
@@ -43,10 +42,7 @@ def claim_of_system(book: EvidenceBook, reading: Reading) -> Draft | None:
         return None
     sections = [
         replace(detail, claims=(_verdict(book, case, route.poles[0], detail), *detail.claims))
-        for decision in route.decisions
-        for case in book.corpus.cases_of(decision)
-        if set(route.systems) & set(case.systems)
-        and (detail := case_section(book, case, route.systems)).claims
+        for case, detail in cases_of_systems(book, route.systems, route.decisions)
     ]
     names = " and ".join(book.corpus.system(s).label for s in route.systems)
     return Draft(f"{names}: what the texts say to that", tuple(sections)) if sections else None
@@ -77,10 +73,10 @@ def claim_of_side(book: EvidenceBook, reading: Reading) -> Draft | None:
     draft = rationale(book, route.decisions)
     headings = {
         claimed: "What the texts say for it",
-        _OTHER[claimed]: "What they say for the other way",
+        opposite(claimed): "What they say for the other way",
     }
     sides = [replace(s, heading=headings[s.pole]) for s in draft.sections if s.pole in headings]
-    examples = _leads(decision_examples(book, route.decisions), (claimed, _OTHER[claimed]))
+    examples = _leads(decision_examples(book, route.decisions), (claimed, opposite(claimed)))
     ordered = sorted(sides, key=lambda s: s.pole != claimed)
     return Draft("Both sides of that claim", (*ordered, *examples))
 
@@ -112,7 +108,7 @@ def counter_examples(book: EvidenceBook, reading: Reading) -> Draft | None:
     if route.mentions or route.want != "examples" or route.poles[0] == "combine":
         return None
     own = route.poles[0]
-    order = [_OTHER[own], "combine", own]
+    order = [opposite(own), "combine", own]
     sections = decision_examples(book, route.decisions).sections
     ordered = tuple(sorted(sections, key=lambda s: order.index(s.pole or "combine")))
     return Draft(load_prompt("other_way_first").fill(), ordered)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import EvidenceBook
-from app.answering.quoting_marks import single_marks
 from app.answering.reader import Reading
 from corpus.cases import Case, Statement
 from corpus.framework import PoleName
@@ -49,16 +48,24 @@ def system_in_decision(
 ) -> Draft | None:
     """Return what systems did about decisions, in detail; None where the texts tell nothing."""
     corpus = book.corpus
-    sections = [
-        case_section(book, case, systems)
-        for decision in decisions
-        for case in corpus.cases_of(decision)
-        if set(systems) & _systems(case)
-    ]
+    sections = [section for _, section in cases_of_systems(book, systems, decisions)]
     if not sections:
         return None
     names = " and ".join(corpus.system(s).label for s in systems)
     return Draft(f"{names}: {' and '.join(_title(corpus, d) for d in decisions)}", tuple(sections))
+
+
+def cases_of_systems(
+    book: EvidenceBook, systems: tuple[str, ...], decisions: tuple[str, ...]
+) -> list[tuple[Case, DraftSection]]:
+    """Return the examples of decisions that tell of systems, with every line about these."""
+    found = (
+        (case, case_section(book, case, systems))
+        for decision in decisions
+        for case in book.corpus.cases_of(decision)
+        if set(systems) & case.all_systems
+    )
+    return [(case, section) for case, section in found if section.claims]
 
 
 def system_detail(book: EvidenceBook, systems: tuple[str, ...], reading: Reading) -> Draft | None:
@@ -134,7 +141,7 @@ def case_section(book: EvidenceBook, case: Case, systems: tuple[str, ...]) -> Dr
     if pull:
         speaker = book.corpus.person(pull.speaker).name
         evidence = book.find(pull.text, case.source, case.id)
-        claims.append(DraftClaim(f"“{single_marks(pull.text)}”", (evidence,), speaker))
+        claims.append(quoted(evidence, speaker))
     heading = _case_heading(book.corpus, case)
     return DraftSection(heading, tuple(claims), case.decision, case.pole)
 
@@ -153,7 +160,3 @@ def _claims(
         evidence = book.find(statement.quote, case.source, case.id)
         names = [book.corpus.system(s).label for s in case.systems_of(statement)]
         yield DraftClaim(statement.text, (evidence,), " and ".join(names) or None)
-
-
-def _systems(case: Case) -> set[str]:
-    return {s for statement in case.statements for s in case.systems_of(statement)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import Evidence, EvidenceBook, evidence, whole
 from app.answering.quoting_marks import single_marks
 from corpus.framework import Decision, Guide, PoleName, Role
@@ -43,7 +43,9 @@ def rationale(book: EvidenceBook, decisions: tuple[str, ...]) -> Draft:
     for decision in map(book.corpus.decision, decisions):
         for passage in passages(decision):
             heading = decision.heading(passage.pole) if passage.pole else "What pulls both ways"
-            sections.append(DraftSection(heading, (_quoted(passage),), decision.id, passage.pole))
+            sections.append(
+                DraftSection(heading, (quoted(whole(passage)),), decision.id, passage.pole)
+            )
     return Draft(_lead(book, decisions, "Why one way or the other"), tuple(sections))
 
 
@@ -110,13 +112,9 @@ def _verbatim(
 ) -> Draft:
     sections = []
     for decision in map(book.corpus.decision, decisions):
-        claims = tuple(_quoted(p) for p in passages(decision))
+        claims = tuple(quoted(whole(p)) for p in passages(decision))
         sections.append(DraftSection(decision.short, claims, decision.id))
     return Draft(_lead(book, decisions, what), tuple(sections))
-
-
-def _quoted(passage: Passage) -> DraftClaim:
-    return DraftClaim(f"“{single_marks(passage.text)}”", (whole(passage),))
 
 
 def _benefit(
@@ -136,9 +134,7 @@ def _span(passage: Passage, items: tuple[str, ...]) -> Evidence:
 
 def _guide_group(book: EvidenceBook, guide: Guide, index: int) -> DraftSection:
     group = guide.groups[index]
-    claims = tuple(
-        DraftClaim(f"“{single_marks(p)}”", (book.find(p, "look-both-ways"),)) for p in group.prompts
-    )
+    claims = tuple(quoted(book.find(p, "look-both-ways")) for p in group.prompts)
     return DraftSection(group.name, claims)
 
 

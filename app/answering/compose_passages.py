@@ -1,11 +1,8 @@
 """The plainest answer: the sentences of the texts that come nearest to the question."""
 
-import re
-
 from app.answering.compose_examples import case_details
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import EvidenceBook, evidence
-from app.answering.quoting_marks import single_marks
 from app.answering.reader import Reading
 from indexing.keywords import KeywordIndex
 from indexing.passages import Passage
@@ -41,13 +38,7 @@ def nearest_passages(
 
 
 def _claim(passage: Passage, sentence: str) -> DraftClaim:
-    return DraftClaim(
-        f"“{single_marks(sentence)}”", (evidence(passage, sentence),), _place(passage)
-    )
-
-
-def _place(passage: Passage) -> str:
-    return re.sub(r"[.:]+$", "", passage.heading_path[-1])
+    return quoted(evidence(passage, sentence), passage.place)
 
 
 def _best_sentence(

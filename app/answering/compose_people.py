@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import EvidenceBook
-from app.answering.quoting_marks import single_marks
 from corpus.cases import Person
 
 
@@ -25,7 +24,7 @@ def _roles(book: EvidenceBook, person: Person) -> DraftSection | None:
         places = [p for p in book.passages if role in p.text and person.id in p.people]
         if places:
             place = book.find(role, person.source, places[0].case)
-            claims.append(DraftClaim(f"“{single_marks(role)}”", (place,)))
+            claims.append(quoted(place))
     heading = f"{person.name}: role, as printed"
     return DraftSection(heading, tuple(claims)) if claims else None
 
@@ -40,9 +39,9 @@ def _spoken(book: EvidenceBook, person: Person) -> Iterable[DraftClaim]:
         for quote in case.quotes:
             if quote.speaker == person.id:
                 place = book.find(quote.text, case.source, case.id)
-                yield DraftClaim(f"“{single_marks(quote.text)}”", (place,), case.title)
+                yield quoted(place, case.title)
     for remark in book.corpus.remarks:
         if remark.speaker == person.id:
             place = book.find(remark.text, "look-both-ways")
             subject = place.passage.heading_path[-1]
-            yield DraftClaim(f"“{single_marks(remark.text)}”", (place,), subject)
+            yield quoted(place, subject)

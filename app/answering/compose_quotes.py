@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import EvidenceBook
-from app.answering.quoting_marks import single_marks
 from corpus.cases import Quotation
 from indexing.keywords import KeywordIndex
 
@@ -47,7 +46,7 @@ def quotation_claim(book: EvidenceBook, found: FoundQuotation) -> DraftClaim:
     speaker = book.corpus.person(found.quotation.speaker)
     system = book.corpus.system(speaker.system).label if speaker.system else None
     name = f"{speaker.name}, {system}" if system else speaker.name
-    return DraftClaim(f"“{single_marks(found.quotation.text)}”", (place,), name)
+    return quoted(place, name)
 
 
 def quotations(book: EvidenceBook, text: str, keywords: KeywordIndex) -> Draft | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import Evidence, EvidenceBook, evidence
 from app.answering.quoting_marks import single_marks
 from corpus.framework import Decision, PoleName, SurveyFinding
@@ -26,7 +26,7 @@ def survey_overview(book: EvidenceBook) -> Draft:
     """Return how the survey was done, for a question that names no decision."""
     findings = [f for f in book.corpus.framework.survey if f.decision is None]
     claims = [
-        DraftClaim(f"“{single_marks(f.quote)}”", (book.find(f.quote, _SOURCE),))
+        quoted(book.find(f.quote, _SOURCE))
         for f in findings
         if f.measure in {"sample", "interviews", "scale", "priorities"}
     ]

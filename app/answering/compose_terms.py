@@ -2,9 +2,8 @@
 
 import re
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftSection, quoted
 from app.answering.evidence import Evidence, EvidenceBook, evidence
-from app.answering.quoting_marks import single_marks
 from app.answering.reader import Reading
 from indexing.sentences import sentence_spans
 
@@ -46,7 +45,5 @@ def terms(book: EvidenceBook, reading: Reading) -> Draft | None:
     found = _find_term(book, reading)
     if not found:
         return None
-    claims = tuple(
-        DraftClaim(f"“{single_marks(e.quote)}”", (e,), e.passage.heading_path[-1]) for e in found
-    )
+    claims = tuple(quoted(e, e.passage.heading_path[-1]) for e in found)
     return Draft("How the report uses the term", (DraftSection("From the texts", claims),))

@@ -1,8 +1,7 @@
 """A theme that runs across the decisions: every sentence of the texts that speaks of it."""
 
-from app.answering.draft import Draft, DraftClaim, DraftSection
+from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import Evidence, EvidenceBook, evidence, whole
-from app.answering.quoting_marks import single_marks
 from app.answering.reader import Reading
 from indexing.passages import Passage
 from indexing.sentences import sentence_spans
@@ -32,9 +31,7 @@ def themes(book: EvidenceBook, reading: Reading) -> Draft | None:
     found = [sentence for p in ordered for sentence in _sentences(book, p, asked)][:_MOST]
     if not found:
         return None
-    claims = tuple(
-        DraftClaim(f"“{single_marks(e.quote)}”", (e,), _subject(book, e.passage)) for e in found
-    )
+    claims = tuple(quoted(e, _subject(book, e.passage)) for e in found)
     return Draft("Where the texts speak of it", (DraftSection("From the texts", claims),))
 
 
@@ -65,4 +62,4 @@ def _subject(book: EvidenceBook, passage: Passage) -> str:
     """Return who speaks, if one person does, else where it stands."""
     if passage.kind == "quote" and len(passage.people) == 1:
         return book.corpus.person(passage.people[0]).name
-    return passage.heading_path[-1].rstrip(".:")
+    return passage.place

@@ -32,27 +32,28 @@ class Condenser:
 
         earlier = "\n".join(f"- {turn}" for turn in question.previous)
         asked = load_prompt("condense").fill(previous=earlier, question=question.text)
-        written = self.caller.brisk().complete([HumanMessage(asked)], stop).strip().strip('"“”')
+        written = self.caller.complete([HumanMessage(asked)], stop).strip().strip('"“”')
         said = " ".join((*question.previous, question.text))
-        if "\n" in written or not 3 <= len(written) <= _LONGEST or has_link(written):
-            return question
-        if not self._names(written) <= self._names(said) or strange_numbers(written, said):
+        if "\n" in written or not 3 <= len(written) <= _LONGEST or _adds(written, said, self.book):
             return question
         return replace(question, text=written, previous=())
-
-    def _names(self, text: str) -> set[str]:
-        found = self.book.corpus.finder.find(text)
-        return {*found.systems, *found.people, *found.organizations}
 
 
 def is_paraphrase(heard: str, asked: str, book: EvidenceBook) -> bool:
     """Return whether words only give back what was asked: no figure, name, question or praise."""
     if not heard or len(heard) > _LONGEST_PARAPHRASE or _ASKS_OR_PRAISES.search(heard):
         return False
-    if has_link(heard) or strange_numbers(heard, asked):
-        return False
-    told, known = book.corpus.finder.find(heard), book.corpus.finder.find(asked)
-    if set(told.systems) - set(known.systems) or set(told.people) - set(known.people):
+    if _adds(heard, asked, book):
         return False
     stems = book.stems(heard)
     return bool(stems) and len(stems & book.stems(asked)) >= _LEAST_SHARED * len(stems)
+
+
+def _adds(written: str, said: str, book: EvidenceBook) -> bool:
+    """Return whether words hold a link, a figure or a name that was not said."""
+    find = book.corpus.finder.find
+    return (
+        has_link(written)
+        or bool(strange_numbers(written, said))
+        or not find(written).ids <= find(said).ids
+    )

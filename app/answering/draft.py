@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.answering.answer import Citation, Claim, Section, SectionKind
 from app.answering.evidence import Evidence
+from app.answering.quoting_marks import single_marks
 from app.answering.route import Route
 from corpus.framework import PoleName
 from corpus.library import Corpus
@@ -19,6 +20,11 @@ class DraftClaim:
     text: str
     evidence: tuple[Evidence, ...]
     subject: str | None = None
+
+
+def quoted(place: Evidence, subject: str | None = None) -> DraftClaim:
+    """Return a claim that is nothing but the words of the text, in quotation marks."""
+    return DraftClaim(f"“{single_marks(place.quote)}”", (place,), subject)
 
 
 @dataclass(frozen=True)

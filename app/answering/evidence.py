@@ -59,8 +59,9 @@ class EvidenceBook:
     def stems_about(self, mentions: Mentions) -> frozenset[str]:
         """Return the stems of every passage that names one of the systems, people or bodies."""
         if mentions not in self._stems_about:
-            ids = {*mentions.systems, *mentions.people, *mentions.organizations}
-            told = (p for p in self.passages if ids & {*p.systems, *p.people, *p.organizations})
+            told = (
+                p for p in self.passages if mentions.ids & {*p.systems, *p.people, *p.organizations}
+            )
             self._stems_about[mentions] = frozenset(
                 stem
                 for p in told

@@ -7,7 +7,7 @@ from app.answering.intent import asked_want
 from app.answering.route import Route
 from app.answering.vocabulary import Vocabulary, Want
 from app.answering.wording import Wording, poles_named
-from corpus.framework import Decision, PoleName
+from corpus.framework import Decision, PoleName, opposite
 from corpus.library import Corpus
 from corpus.names import Mentions
 from indexing.topics import Topics
@@ -113,13 +113,9 @@ def _poles(
     if named:
         return named if len(named) == 1 else ()
     if wording.other_side:
-        return tuple(_opposite(p) for p in previous.poles) if len(previous.poles) == 1 else ()
+        return tuple(opposite(p) for p in previous.poles) if len(previous.poles) == 1 else ()
     keeps = not (wording.named or wording.mentions) and len(previous.poles) == 1
     return previous.poles if keeps else ()
-
-
-def _opposite(pole: PoleName) -> PoleName:
-    return {"left": "right", "right": "left", "combine": "combine"}[pole]  # type: ignore[return-value]
 
 
 def _topic(decision: Decision, poles: tuple[PoleName, ...]) -> str:

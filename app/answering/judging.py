@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from langchain_core.messages import HumanMessage
 
+from app.answering.briefing import fenced
 from app.answering.checking.check import Verdict
 from app.models.calling import ModelCaller, StopCheck
 from app.models.failures import FailureKind, ModelFailureError
@@ -30,13 +31,12 @@ class Judge:
         if not good:
             return list(verdicts)
         statements = "\n\n".join(
-            f"{n}. {v.sentence.text}\n"
-            + "\n".join(f"<<<\n{e.passage.text}\n>>>" for e in v.evidence)
+            f"{n}. {v.sentence.text}\n" + "\n".join(fenced(e.passage.text) for e in v.evidence)
             for n, v in enumerate(good, 1)
         )
         asked = HumanMessage(load_prompt("judge").fill(statements=statements))
         try:
-            written = self.caller.brisk().complete([asked], stop)
+            written = self.caller.complete([asked], stop)
         except ModelFailureError as failure:
             if failure.kind is FailureKind.STOPPED:
                 raise

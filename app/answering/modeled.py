@@ -133,7 +133,8 @@ class ModelAnswerer:
             return verdicts
         try:
             schema = SCHEMA if self.structured else None
-            *_, again = self.caller.brisk().stream(briefing.again(text, failed), stop, schema)
+            messages = briefing.again(text, failed)
+            *_, again = self.caller.stream(messages, stop, schema, brisk=True)
         except ModelFailureError as failure:
             if failure.kind is FailureKind.STOPPED:
                 raise

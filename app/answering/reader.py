@@ -70,14 +70,15 @@ class Reader:
     def _read(self, turns: tuple[str, ...]) -> Reading:
         text = self.speller.correct(turns[-1])
         wording = read_wording(text, self.corpus, self.vocabulary)
-        retrieval = self._search.search(text, _CANDIDATES)
-        topics = self._topics.read(*self._nameless(wording, retrieval))
+        vector = self._search.embed(text)
+        topics = self._topics.read(*self._nameless(wording, vector))
         if len(turns) > 1:
             previous = self._read_turns(turns[:-1]).route
             leans = leans_on_earlier(wording, previous, topics.outside + topics.courtesy)
             if leans and (wording.words <= SHORT or not _stands_alone(wording, topics)):
                 return self._fold(wording, topics, previous)
         route = find_route(wording, topics, self.corpus, self.vocabulary)
+        retrieval = self._search.search(text, _CANDIDATES, vector)
         likely = sorted(topics.decisions, key=lambda d: -topics.decisions[d])
         return Reading(text, text, wording, route, retrieval, tuple(likely))
 
@@ -92,13 +93,15 @@ class Reader:
             self._search.search(standalone, _CANDIDATES),
         )
 
-    def _nameless(self, wording: Wording, retrieval: Retrieval) -> tuple[str, tuple[float, ...]]:
-        """Return the question without its names, and its vector.
+    def _nameless(
+        self, wording: Wording, vector: tuple[float, ...]
+    ) -> tuple[str, tuple[float, ...]]:
+        """Return the question without its names, and the vector of that.
 
         A name pulls a question toward every example of that system, whatever it asks.
         """
         if not wording.mentions:
-            return wording.text, retrieval.vector
+            return wording.text, vector
         nameless = self.corpus.finder.with_names_replaced(wording.text)
         return nameless, self._search.embed(nameless)
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from queue import Empty, Queue
 from typing import Any
@@ -35,7 +35,7 @@ Messages = Sequence[BaseMessage]
 
 @dataclass(frozen=True)
 class ModelCaller:
-    """One chat model with its limits; `make` may raise ModelFailureError or SettingsError.
+    """One chat model with its limits; `make` may raise ModelFailureError.
 
     `timeout` bounds, in seconds, the wait for the first words, retries among it, and every later
     pause.
@@ -51,25 +51,28 @@ class ModelCaller:
         """Return the model, made at the first call: its library takes a second to load."""
         return self.make()
 
-    def brisk(self) -> "ModelCaller":
-        """Return the same model with less patience, for what an answer can do without."""
-        return replace(self, timeout=min(self.timeout, _BRISK_SECONDS))
-
     def stream(
-        self, messages: Messages, stop: StopCheck, schema: dict[str, Any] | None = None
+        self,
+        messages: Messages,
+        stop: StopCheck,
+        schema: dict[str, Any] | None = None,
+        *,
+        brisk: bool = False,
     ) -> Iterator[str]:
         """Yield what the model has written so far, each time more of it, the last time all.
 
-        `schema` holds the answer to a JSON schema, where one is given. Raises ModelFailureError;
-        words that were yielded before a failure are nobody's answer.
+        `schema` holds the answer to a JSON schema, where one is given; `brisk` waits less, for
+        what an answer can do without. Raises ModelFailureError; words that were yielded before a
+        failure are nobody's answer.
         """
         if self.ledger.is_over():
             raise ModelFailureError(FailureKind.OVER_LIMIT)
         bound = self._bound(schema)
-        deadline = time.monotonic() + self.timeout
+        patience = min(self.timeout, _BRISK_SECONDS) if brisk else self.timeout
+        deadline = time.monotonic() + patience
         for attempt in range(_RETRIES + 1):
             try:
-                yield from self._attempt(messages, stop, bound, deadline)
+                yield from self._attempt(messages, stop, bound, deadline, patience)
                 return
             except ModelFailureError as failure:
                 pause = failure.retry_after or _FIRST_PAUSE * 2**attempt
@@ -80,12 +83,12 @@ class ModelCaller:
                 _wait(pause, stop)
 
     def complete(self, messages: Messages, stop: StopCheck) -> str:
-        """Return all that the model writes; raises ModelFailureError."""
-        *_, text = self.stream(messages, stop)
+        """Return all that the model writes, waiting briskly; raises ModelFailureError."""
+        *_, text = self.stream(messages, stop, brisk=True)
         return text
 
     def _attempt(
-        self, messages: Messages, stop: StopCheck, bound: Any, deadline: float
+        self, messages: Messages, stop: StopCheck, bound: Any, deadline: float, patience: float
     ) -> Iterator[str]:
         chunks: Queue[AIMessageChunk | ModelFailureError | None] = Queue()
         task = _run(_pump(bound.astream(list(messages)), chunks))
@@ -99,7 +102,7 @@ class ModelCaller:
                 reply.add(chunk)
                 if reply.text != before:
                     yield reply.text
-                    until = min(time.monotonic() + self.timeout, last)
+                    until = min(time.monotonic() + patience, last)
             reply.check()
         finally:
             task.cancel()

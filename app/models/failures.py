@@ -68,15 +68,13 @@ def failure_of(error: BaseException) -> ModelFailureError:
     The libraries agree on a status code, on the exception or on its response, and on telling a
     broken connection by the names of their classes.
     """
-    if isinstance(error, ModelFailureError):
-        return error
     names = " ".join(cls.__name__ for cls in type(error).__mro__).lower()
     if isinstance(error, TimeoutError) or "timeout" in names:
         return ModelFailureError(FailureKind.SILENT)
     status = _status(error)
     if status is not None:
         return _failure_of_status(status, error)
-    if "connecterror" in names or "apiconnectionerror" in names or "connectionerror" in names:
+    if "connecterror" in names or "connectionerror" in names:
         return ModelFailureError(FailureKind.UNREACHABLE)
     if "protocolerror" in names or "readerror" in names or "networkerror" in names:
         return ModelFailureError(FailureKind.CUT)

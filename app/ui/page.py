@@ -16,7 +16,6 @@ from app.ui.conversation import Conversations, Turns
 from app.ui.render import (
     render_conversation,
     render_fixed,
-    render_privacy,
     render_sources,
     starter_label,
 )
@@ -126,7 +125,7 @@ def _ways(privacy: str) -> gr.Radio:
             label="Answers",
             elem_id="way",
         )
-        _html(render_privacy(privacy))
+        _html(render_fixed("privacy", words=privacy))
     return way
 
 

@@ -64,11 +64,6 @@ def render_sources(turns: Sequence[Turn], corpus: Corpus) -> str:
     return _environment().get_template("sources.html").render(groups=groups)
 
 
-def render_privacy(words: str) -> str:
-    """Return what is sent where, as a note of the page."""
-    return _environment().from_string('<p class="bw-privacy">{{ words }}</p>').render(words=words)
-
-
 def render_fixed(name: str, **values: object) -> str:
     """Return a piece of the page that depends on no answer."""
     return _environment().get_template(f"{name}.html").render(**values)

@@ -59,7 +59,7 @@ def _questions(folder: Path) -> None:
     questions += MORE_QUESTIONS
 
     def answer_afresh(question: str) -> object:
-        ready.forget()
+        ready.quoting.reader.forget()
         return ready.answer(read_question(question))
 
     contenders: dict[str, Callable[[str], object]] = {
@@ -93,7 +93,6 @@ def _time_a_model(ready: "Ready") -> None:
     from app.answering.conversing import Condenser
     from app.answering.modeled import ModelAnswerer
     from app.answering.question import read_question
-    from app.answering.quoting import QuotingAnswerer
     from app.answering.vocabulary import load_vocabulary
     from app.models.calling import ModelCaller
     from app.models.providers import make_chat_model, read_choice
@@ -101,8 +100,7 @@ def _time_a_model(ready: "Ready") -> None:
     from tests.chat.cases import GOOD, QUESTION
     from tests.chat.servers import Reply, chat_server
 
-    quoting = ready.answer.__self__  # type: ignore[attr-defined]
-    assert isinstance(quoting, QuotingAnswerer)
+    quoting = ready.quoting
     prepared = quoting.prepare(read_question(QUESTION))
     assert prepared.draft is not None
     corpus = quoting.book.corpus

@@ -74,8 +74,10 @@ class Checker:
             return Verdict(sentence, reasons=(reason,))
         located = [place for _, place in found if place is not None]
         passages = [exhibits[p.id] for p in sentence.pointers]
-        support = self._support(sentence.text, passages)
-        reasons = tuple(self._faults(sentence.text, passages, located, support))
+        held = "\n".join(self._held(passage) for passage in passages)
+        support = self._share(sentence.text, held)
+        quote = " ".join(evidence.quote for evidence, _ in located)
+        reasons = tuple(self._faults(sentence.text, passages, held, quote, support))
         corrected = any(not exact for _, exact in located)
         return Verdict(sentence, tuple(e for e, _ in located), reasons, support, corrected)
 
@@ -103,13 +105,12 @@ class Checker:
         self,
         text: str,
         passages: list[Passage],
-        located: list[tuple[Evidence, bool]],
+        held: str,
+        quote: str,
         support: float,
     ) -> list[str]:
-        held = "\n".join(self._held(passage) for passage in passages)
         figures = strange_numbers(text, held)
         names = strange_names(text, held, self._common_words)
-        quote = " ".join(evidence.quote for evidence, _ in located)
         tests = {
             f"its passages don't hold the figure {', '.join(sorted(figures))}": bool(figures),
             "its figures count other things in its passages": bool(misplaced_figures(text, held)),
@@ -127,12 +128,8 @@ class Checker:
         }
         return [reason for reason, failed in tests.items() if failed]
 
-    def _support(self, text: str, passages: list[Passage]) -> float:
-        """Return the share of a sentence's content words that its passages hold."""
-        held = " ".join(self._held(passage) for passage in passages)
-        return self._share(text, held)
-
     def _share(self, text: str, held: str) -> float:
+        """Return the share of a sentence's content words that its passages hold."""
         asked = self._book.stems(text)
         if len(asked) < _FEW_STEMS:
             return 1.0 if asked <= self._book.stems(held) else 0.0
