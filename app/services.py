@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
@@ -12,14 +12,17 @@ from corpus.library import Corpus, load_corpus
 
 if TYPE_CHECKING:
     from app.answering.answer import Answer
+    from app.answering.evidence import EvidenceBook
     from app.answering.modeled import ModelAnswerer
     from app.answering.question import Question
     from app.answering.quoting import QuotingAnswerer
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
+    from app.records.store import Records
+    from app.records.teams import Teams
     from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
-    from indexing.passages import Passage
+    from indexing.keywords import KeywordIndex
     from indexing.retriever import PassageSearch
     from indexing.store import PassageStore
     from indexing.topics import TopicModel
@@ -58,7 +61,9 @@ class Services:
         self.settings = settings
         self._watcher = watcher
         self._lock = threading.Lock()
+        self._kept_lock = threading.Lock()
         self._ready: Ready | None = None
+        self._kept: Kept | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -69,15 +74,53 @@ class Services:
         """Return the loaded services. The first call takes seconds, or builds the index."""
         with self._lock:
             if self._ready is None or rebuild:
-                self._ready = _load(self.settings, self._watcher, rebuild)
+                self._ready = _load(self.settings, self.library, self._watcher, rebuild)
         return self._ready
 
+    @cached_property
+    def library(self) -> "Library":
+        """Return the texts, cut up and looked up by their words; takes less than a second."""
+        return load_library(self.settings)
+
+    def kept(self) -> "Kept":
+        """Return what is kept for people; the first call opens the database.
+
+        Raises RecordsError or SettingsError where that can't be done, and tries again next time.
+        """
+        with self._kept_lock:
+            if self._kept is None:
+                self._kept = _open_kept(self.settings)
+        return self._kept
+
     def close(self) -> None:
-        """Release the index."""
+        """Release the index and the database."""
         with self._lock:
             if self._ready is not None:
                 self._ready.store.close()
                 self._ready = None
+        with self._kept_lock:
+            if self._kept is not None:
+                self._kept.records.engine.dispose()
+                self._kept = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept for people."""
+
+    records: "Records"
+    teams: "Teams"
+
+
+def _open_kept(settings: Settings) -> Kept:
+    from app.records.database import open_database
+    from app.records.store import Records
+    from app.records.teams import Teams
+
+    engine = open_database(settings.records_url)
+    records = Records(engine)
+    records.purge(settings.keep_days)
+    return Kept(records, Teams(engine))
 
 
 def make_embeddings(settings: Settings) -> "SentenceTransformerEmbeddings":
@@ -92,15 +135,17 @@ class Library:
     """The corpus cut into passages, and what an index of them is made from."""
 
     corpus: Corpus
-    passages: "tuple[Passage, ...]"
-    texts: tuple[str, ...]
+    book: "EvidenceBook"
+    keywords: "KeywordIndex"
     embeddings: "SentenceTransformerEmbeddings"
     recipe: "Recipe"
 
 
 def load_library(settings: Settings) -> Library:
     """Return everything that lies before the index, without loading the model."""
+    from app.answering.evidence import EvidenceBook
     from indexing.build import Recipe
+    from indexing.keywords import KeywordIndex
     from indexing.passages import SPLITTER_VERSION, embedded_text, split_corpus
     from indexing.store import Entry
 
@@ -110,11 +155,12 @@ def load_library(settings: Settings) -> Library:
     entries = [Entry(p.id, t, {"kind": p.kind}) for p, t in zip(passages, texts, strict=True)]
     embeddings = make_embeddings(settings)
     recipe = Recipe(tuple(entries), embeddings, embeddings.identity, SPLITTER_VERSION)
-    return Library(corpus, passages, texts, embeddings, recipe)
+    keywords = KeywordIndex(texts)
+    book = EvidenceBook(corpus, passages, keywords)
+    return Library(corpus, book, keywords, embeddings, recipe)
 
 
-def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
-    from app.answering.evidence import EvidenceBook
+def _load(settings: Settings, library: Library, watcher: "Watcher", rebuild: bool) -> Ready:
     from app.answering.question import read_question
     from app.answering.quoting import QuotingAnswerer
     from app.answering.reader import Reader
@@ -122,11 +168,10 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
     from app.answering.vocabulary import load_vocabulary
     from indexing.retriever import PassageSearch
 
-    library = load_library(settings)
     library.embeddings.load()
     store = _open(settings, library.recipe, watcher, rebuild)
-    corpus, passages = library.corpus, library.passages
-    search = PassageSearch(passages, library.texts, store, library.embeddings)
+    corpus = library.corpus
+    search = PassageSearch(library.book.passages, library.keywords, store, library.embeddings)
     texts = [d.text for d in corpus.documents] + [s.text for s in corpus.framework.situations]
     reader = Reader(
         corpus,
@@ -135,7 +180,7 @@ def _load(settings: Settings, watcher: "Watcher", rebuild: bool) -> Ready:
         _topics(settings, library),
         search,
     )
-    answerer = QuotingAnswerer(EvidenceBook(corpus, passages, search.keywords), search, reader)
+    answerer = QuotingAnswerer(library.book, search, reader)
     # The first question builds the keyword index and fits the topics; nobody should wait for it.
     answerer.answer(read_question("How did others decide?"))
     return Ready(

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("both-ways", appauthor=False),
-        description="Folder for the index",
+        description="Folder for the index and the records",
     )
     embedding_model: str = Field(
         default=DEFAULT_MODEL,
@@ -40,6 +40,16 @@ class Settings(BaseSettings):
         le=65535,
         validation_alias=AliasChoices("BOTHWAYS_PORT", "GRADIO_SERVER_PORT"),
         description="Port that the page is served on",
+    )
+
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Where records are kept, such as postgresql://…; none for a file",
+    )
+    keep_days: int | None = Field(
+        default=None,
+        ge=1,
+        description="Days without a change after which any record is deleted; none for never",
     )
 
     model: str = Field(
@@ -117,6 +127,13 @@ class Settings(BaseSettings):
             "anthropic": self.anthropic_api_key,
             "google_genai": self.google_api_key,
         }
+
+    @property
+    def records_url(self) -> str:
+        """Return the address of the database: a file in the data folder, unless one is set."""
+        if self.database_url and self.database_url.get_secret_value():
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'records.db').absolute()}"
 
     @property
     def index_dir(self) -> Path:

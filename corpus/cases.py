@@ -7,6 +7,15 @@ from corpus.framework import PoleName
 
 
 @dataclass(frozen=True)
+class Size:
+    """How large a system is, as far as the texts tell, with the words that tell it."""
+
+    schools: int | None
+    students: int | None
+    quote: str
+
+
+@dataclass(frozen=True)
 class SchoolSystem:
     """A district, network or school. `names` are printed, `aliases` are what people type."""
 
@@ -19,6 +28,7 @@ class SchoolSystem:
     aliases: tuple[str, ...]
     cased_aliases: tuple[str, ...] = ()
     source: str = "look-both-ways"
+    size: Size | None = None
 
     @property
     def label(self) -> str:

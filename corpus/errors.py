@@ -8,6 +8,10 @@
     │   ├── StorageError         the folder can't be written, or the disk is full
     │   └── IndexBusyError       another process has been building for too long
     ├── QuestionError            the question can't be answered as it stands
+    ├── RecordsError             what is kept can't be read or written
+    │   ├── NotKeptError         nothing is kept under that id, or not any more
+    │   └── ChangedError         it was changed in another place meanwhile
+    ├── FormError                what was filled in can't be taken as it stands
     └── ServerError              the page can't be served, for instance a taken port
 
 A message says what happened, what that means for the user, and what to do about it.
@@ -60,6 +64,30 @@ class IndexBusyError(IndexingError):
 
 class QuestionError(BothWaysError):
     """The question can't be answered as it stands."""
+
+    exit_code = 2
+
+
+class RecordsError(BothWaysError):
+    """What is kept can't be read or written."""
+
+    exit_code = 7
+
+
+class NotKeptError(RecordsError):
+    """Nothing is kept under that id, or not any more."""
+
+
+class ChangedError(RecordsError):
+    """It was changed in another place meanwhile; `current` is what stands there now."""
+
+    def __init__(self, happened: str, meaning: str, remedy: str, current: str) -> None:
+        super().__init__(happened, meaning, remedy)
+        self.current = current
+
+
+class FormError(BothWaysError):
+    """What was filled in can't be taken as it stands."""
 
     exit_code = 2
 

@@ -9,6 +9,7 @@ from corpus.situations import Situation, load_situations
 PoleName = Literal["left", "right", "combine"]
 Role = Literal["teacher", "school_leader", "district"]
 
+_SCALE_IN_DOUBT = "q4-scale"
 _OPPOSITES: dict[PoleName, PoleName] = {
     "left": "right", "right": "left", "combine": "combine",
 }  # fmt: skip
@@ -181,6 +182,17 @@ class Framework:
     discrepancies: tuple[Discrepancy, ...]
     situations: tuple[Situation, ...]
     about: tuple[Fact, ...]
+
+    @property
+    def doubtful_scales(self) -> frozenset[str]:
+        """Return the decisions of whose survey scale the report says both ends to be both."""
+        told = (d.decisions for d in self.discrepancies if d.id == _SCALE_IN_DOUBT)
+        return frozenset(decision for decisions in told for decision in decisions)
+
+    def findings(self, decision: str) -> dict[str, SurveyFinding]:
+        """Return a decision's single figures by what they measure; patterns are none."""
+        own = (f for f in self.survey if f.decision == decision and f.measure != "pattern")
+        return {f.measure: f for f in own}
 
 
 def load_framework() -> Framework:

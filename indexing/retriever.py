@@ -48,12 +48,12 @@ class PassageSearch:
     def __init__(
         self,
         passages: Sequence[Passage],
-        texts: Sequence[str],
+        keywords: KeywordIndex,
         store: PassageStore,
         embeddings: Embeddings,
     ) -> None:
         self.passages = tuple(passages)
-        self.keywords = KeywordIndex(texts)
+        self.keywords = keywords
         self._store = store
         self._embeddings = embeddings
         self._rows = {passage.id: row for row, passage in enumerate(self.passages)}

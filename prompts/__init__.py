@@ -5,6 +5,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from string import Template
+from typing import Any
+
+import yaml
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ def load_prompt(name: str) -> Prompt:
     """Return the prompt of the file `name`.md; read once."""
     text = files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
     return Prompt(name, text.strip())
+
+
+@cache
+def load_list(name: str) -> Any:
+    """Return the parsed content of the file `name`.yaml; parsed once, never to be changed."""
+    return yaml.safe_load(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def prompt_names() -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from corpus.framework import Decision, PoleName, SurveyFinding
 
 _SOURCE = "look-both-ways"
 # The report says of this decision's scale both that 1 and that 5 means building inside.
-_SCALE_IN_DOUBT = "q4-scale"
 _MIDDLE = 3.0
 
 
@@ -48,17 +47,12 @@ def nearer_side(book: EvidenceBook, decision: str) -> tuple[PoleName, Evidence] 
 
 
 def _is_in_doubt(book: EvidenceBook, decision: str) -> bool:
-    doubted = {d.id for d in book.corpus.framework.discrepancies if decision in d.decisions}
-    return _SCALE_IN_DOUBT in doubted
+    return decision in book.corpus.framework.doubtful_scales
 
 
 def _claims(book: EvidenceBook, decision_id: str) -> Iterable[DraftClaim]:
     decision = book.corpus.decision(decision_id)
-    found = {
-        f.measure: f
-        for f in book.corpus.framework.survey
-        if f.decision == decision_id and f.measure != "pattern"
-    }
+    found = book.corpus.framework.findings(decision_id)
     yield _scale(book, decision, found["median"], found["mean"])
     leaning = _leaning(decision, found)
     if leaning:

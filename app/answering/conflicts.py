@@ -33,10 +33,7 @@ def find_conflicts(book: EvidenceBook, question: str, draft: Draft) -> Conflicts
     ]
     if not relevant:
         return Conflicts()
-    claims = tuple(
-        DraftClaim(d.note, tuple(places), d.about[0].upper() + d.about[1:])
-        for d, places in relevant
-    )
+    claims = tuple(_claim(d, places) for d, places in relevant)
     heading = load_prompt("conflict_heading").fill()
     return Conflicts(
         tuple(
@@ -45,6 +42,17 @@ def find_conflicts(book: EvidenceBook, question: str, draft: Draft) -> Conflicts
         ),
         (DraftSection(heading, claims, kind="conflict"),),
     )
+
+
+def discrepancy_claim(book: EvidenceBook, discrepancy: Discrepancy) -> DraftClaim | None:
+    """Return what the source says in two ways, cited; None where no passage holds it."""
+    places = _places(book, discrepancy)
+    return _claim(discrepancy, places) if places else None
+
+
+def _claim(discrepancy: Discrepancy, places: list[Evidence]) -> DraftClaim:
+    about = discrepancy.about
+    return DraftClaim(discrepancy.note, tuple(places), about[0].upper() + about[1:])
 
 
 def _turns_on(question: str, discrepancy: Discrepancy) -> bool:

@@ -30,15 +30,18 @@ def answer_text(answer: Answer) -> str:
 
 def references(answer: Answer) -> str:
     """Return the list of sources for copying along with the text."""
-    lines = []
-    for c in answer.citations:
-        pages = f", pp. {c.passage.pages} (section)" if c.passage.pages else ""
-        where = " › ".join(c.passage.heading_path[1:])
-        lines.append(
-            f"[{c.marker}] {c.source.title} ({c.source.published}){pages}, {where}: "
-            f"“{c.quote}” {c.source.licence}."
-        )
-    return "\n".join(lines)
+    return "\n".join(map(reference, answer.citations))
+
+
+def reference(citation: Citation) -> str:
+    """Return one source in a line: where it stands, the exact words, and their licence."""
+    source, passage = citation.source, citation.passage
+    pages = f", pp. {passage.pages} (section)" if passage.pages else ""
+    where = " › ".join(passage.heading_path[1:])
+    return (
+        f"[{citation.marker}] {source.title} ({source.published}){pages}, {where}: "
+        f"“{citation.quote}” {source.licence}."
+    )
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """A conversation with a model: the last question made to stand alone, and what it heard."""
 
+import logging
 import re
 from dataclasses import dataclass, replace
 
+from app.answering.briefing import fenced
 from app.answering.checking.facts import has_link, strange_numbers
 from app.answering.evidence import EvidenceBook
 from app.answering.question import Question
 from app.models.calling import ModelCaller, StopCheck
+from app.models.failures import ModelFailureError
 from prompts import load_prompt
 
+_log = logging.getLogger(__name__)
 _LONGEST = 300
 _LEAST_SHARED = 0.5
 _LONGEST_PARAPHRASE = 240
@@ -31,12 +35,37 @@ class Condenser:
         from langchain_core.messages import HumanMessage
 
         earlier = "\n".join(f"- {turn}" for turn in question.previous)
-        asked = load_prompt("condense").fill(previous=earlier, question=question.text)
+        asked = load_prompt("condense").fill(
+            previous=fenced(earlier), question=fenced(question.text)
+        )
         written = self.caller.complete([HumanMessage(asked)], stop).strip().strip('"“”')
         said = " ".join((*question.previous, question.text))
         if "\n" in written or not 3 <= len(written) <= _LONGEST or _adds(written, said, self.book):
             return question
         return replace(question, text=written, previous=())
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Gives back what somebody said in a model's words."""
+
+    caller: ModelCaller
+    book: EvidenceBook
+
+    def paraphrase(self, said: str) -> str:
+        """Return one sentence that only gives back what was said; empty where none is to be had."""
+        from langchain_core.messages import HumanMessage
+
+        asked = load_prompt("paraphrase").fill(said=fenced(said))
+        try:
+            written = (
+                self.caller.complete([HumanMessage(asked)], lambda: False).strip().strip('"“”')
+            )
+        except ModelFailureError as failure:
+            _log.info("model %s: %s", self.caller.name, failure.kind.name)
+            return ""
+        written = written.strip().strip('"“”')
+        return written if "\n" not in written and is_paraphrase(written, said, self.book) else ""
 
 
 def is_paraphrase(heard: str, asked: str, book: EvidenceBook) -> bool:

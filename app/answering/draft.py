@@ -74,17 +74,20 @@ def _first_of_each(
 
 
 def number(
-    sections: Sequence[DraftSection], corpus: Corpus
+    sections: Sequence[DraftSection], corpus: Corpus, most: int | None = MAX_CITATIONS
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
     """Give out markers from 1 in order of appearance; the same words share a marker.
 
-    A claim that would need a thirteenth citation is left out, and a section left empty too.
+    A claim that would need more than `most` citations is left out, and a section left empty too;
+    None for no limit.
     """
     citations: dict[tuple[str, int, int], Citation] = {}
     numbered: list[Section] = []
     for section in sections:
         claims = [
-            _claim(draft, citations, corpus) for draft in section.claims if _fits(draft, citations)
+            _claim(draft, citations, corpus)
+            for draft in section.claims
+            if most is None or _fits(draft, citations, most)
         ]
         if claims:
             numbered.append(
@@ -99,9 +102,9 @@ def _key(evidence: Evidence) -> tuple[str, int, int]:
     return evidence.passage.id, evidence.start, evidence.end
 
 
-def _fits(draft: DraftClaim, citations: dict[tuple[str, int, int], Citation]) -> bool:
+def _fits(draft: DraftClaim, citations: dict[tuple[str, int, int], Citation], most: int) -> bool:
     new = {_key(e) for e in draft.evidence} - set(citations)
-    return len(citations) + len(new) <= MAX_CITATIONS
+    return len(citations) + len(new) <= most
 
 
 def _claim(

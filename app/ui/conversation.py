@@ -9,10 +9,9 @@ from threading import Event
 from app.answering.answer import Answer
 from app.answering.modeled import Partial
 from app.answering.question import Question, read_question
-from app.services import Services, read_model_choice
+from app.services import Services
 from app.ui.render import Turn
 from corpus.errors import BothWaysError
-from prompts import load_prompt
 
 Turns = tuple[Turn, ...]
 
@@ -67,15 +66,6 @@ class Conversations:
         if self.services.is_ready:
             return "Looking it up in the texts…"
         return "Getting ready: loading the language model and the index. This happens once…"
-
-    def privacy(self) -> str:
-        """Return what is sent where by the model that is set; empty where none is."""
-        choice = read_model_choice(self.services.settings)
-        if choice is None:
-            return ""
-        if choice.is_remote:
-            return load_prompt("sent_where").fill(model=choice.name, host=choice.host)
-        return load_prompt("kept_here").fill(model=choice.name)
 
     def _items(
         self, question: Question, quotes_only: bool, stop: Event

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, cast
 
 import gradio as gr
@@ -11,9 +10,15 @@ from gradio.events import api
 from app.answering.contract import as_json
 from app.answering.next_steps import examples_question
 from app.answering.question import read_question
+from app.records.owners import owner_of
 from app.services import Services
-from app.ui.conversation import Conversations, Turns
+from app.ui.cards import static_text
+from app.ui.chats import Chats, Thread
+from app.ui.conversation import Conversations
+from app.ui.identity import key_in
+from app.ui.privacy import privacy_words
 from app.ui.render import (
+    Turn,
     render_conversation,
     render_fixed,
     render_sources,
@@ -30,7 +35,7 @@ _MODEL, _QUOTES = "model", "quotes"
 class _Parts:
     """The components that a question changes."""
 
-    turns: gr.State
+    thread: gr.State
     past: gr.HTML
     current: gr.HTML
     sources: gr.HTML
@@ -41,10 +46,11 @@ class _Parts:
     stop: gr.Button
     new: gr.Button
     way: gr.Radio
+    keep: gr.Checkbox
 
     def all(self) -> list[Any]:
         return [
-            self.turns, self.past, self.current, self.sources, self.welcome, *self.chips,
+            self.thread, self.past, self.current, self.sources, self.welcome, *self.chips,
             self.box, self.ask, self.stop, self.new,
         ]  # fmt: skip
 
@@ -52,28 +58,28 @@ class _Parts:
 def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
     """Return the page; nothing is loaded until the first question."""
     conversations = Conversations(services)
+    privacy = privacy_words(services.settings)
     with gr.Blocks(title="Both Ways", analytics_enabled=False, fill_width=True) as page:
-        _html(render_fixed("header"))
+        _html(render_fixed("header", here="Ask"))
         with gr.Row(elem_classes="bw-columns"):
             with gr.Column(scale=3, min_width=320):
-                components, starters = _conversation(corpus, conversations)
+                components, starters = _conversation(corpus, privacy)
             with gr.Column(scale=2, min_width=300, elem_classes="bw-side"):
                 sources = _html(render_sources((), corpus))
-        _html(render_fixed("footer", model=conversations.privacy()))
+        _html(render_fixed("footer", model=privacy))
         parts = _Parts(sources=sources, **components)
-        _wire(conversations, corpus, parts, starters)
+        _wire(page, conversations, Chats(services), corpus, parts, starters)
         api(_api(services), api_name="ask")
     return cast(gr.Blocks, page)
 
 
 def page_looks() -> dict[str, Any]:
     """Return theme, style and script, as `launch` takes them."""
-    static = files("app.ui").joinpath("static")
     fonts = ["system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
     return {
         "theme": gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]),
-        "css": static.joinpath("style.css").read_text(encoding="utf-8"),
-        "js": static.joinpath("page.js").read_text(encoding="utf-8"),
+        "css": "\n".join(map(static_text, ("shared.css", "style.css"))),
+        "js": static_text("page.js"),
     }
 
 
@@ -81,11 +87,9 @@ def _html(content: str) -> gr.HTML:
     return gr.HTML(content, apply_default_css=False, padding=False)
 
 
-def _conversation(
-    corpus: Corpus, conversations: Conversations
-) -> tuple[dict[str, Any], list[gr.Button]]:
-    turns = gr.State(())
-    way = _ways(conversations.privacy())
+def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr.Button]]:
+    thread = gr.State(Thread())
+    way = _ways(privacy)
     with gr.Column(elem_classes="bw-log"):
         past = _html("")
         current = _html("")
@@ -109,9 +113,10 @@ def _conversation(
         ask = gr.Button("Ask", variant="primary", scale=1, min_width=96, elem_id="ask")
         stop = gr.Button("Stop", visible=False, scale=1, min_width=96)
         new = gr.Button("New chat", visible=False, scale=1, min_width=96)
+    keep = gr.Checkbox(True, label="Keep this chat under “My things”", elem_id="keep")
     parts = {
-        "turns": turns, "past": past, "current": current, "welcome": welcome, "chips": chips,
-        "box": box, "ask": ask, "stop": stop, "new": new, "way": way,
+        "thread": thread, "past": past, "current": current, "welcome": welcome, "chips": chips,
+        "box": box, "ask": ask, "stop": stop, "new": new, "way": way, "keep": keep,
     }  # fmt: skip
     return parts, starters
 
@@ -130,42 +135,79 @@ def _ways(privacy: str) -> gr.Radio:
 
 
 def _wire(
-    conversations: Conversations, corpus: Corpus, parts: _Parts, starters: list[gr.Button]
+    page: gr.Blocks,
+    conversations: Conversations,
+    chats: Chats,
+    corpus: Corpus,
+    parts: _Parts,
+    starters: list[gr.Button],
 ) -> None:
-    def show(turns: Turns) -> list[Any]:
-        return _update(parts, corpus, turns, conversations.status())
+    def show(thread: Thread) -> list[Any]:
+        return _update(parts, corpus, thread, conversations.status())
 
-    def answer(text: str, turns: Turns, way: str, request: gr.Request) -> Iterator[list[Any]]:
-        quotes_only = way == _QUOTES
-        for state in conversations.take_turn(_session(request), turns, text, quotes_only):
-            yield show(state)
+    def answer(
+        text: str, thread: Thread, way: str, keep: bool, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        owner = _owner(request) if keep else None
+        for turns in conversations.take_turn(_session(request), thread.turns, text, way == _QUOTES):
+            state = Thread(turns, thread.id)
+            is_done = len(turns) > len(thread.turns) and turns[-1].finished
+            yield show(chats.keep(owner, state) if is_done else state)
 
-    def asker(question: str) -> Callable[[Turns, str, gr.Request], Iterator[list[Any]]]:
-        def ask_it(turns: Turns, way: str, request: gr.Request) -> Iterator[list[Any]]:
-            yield from answer(question, turns, way, request)
+    def asker(question: str) -> Callable[..., Iterator[list[Any]]]:
+        def ask_it(
+            thread: Thread, way: str, keep: bool, request: gr.Request
+        ) -> Iterator[list[Any]]:
+            yield from answer(question, thread, way, keep, request)
 
         return ask_it
 
     def stop(request: gr.Request) -> None:
         conversations.stop(_session(request))
 
+    def arrive(thread: Thread, way: str, keep: bool, request: gr.Request) -> Iterator[list[Any]]:
+        asked = str(request.query_params.get("ask", ""))
+        chat = str(request.query_params.get("chat", ""))
+        if chat:
+            yield show(_opened(chats, _owner(request), chat))
+        elif asked:
+            yield from answer(asked, thread, way, keep, request)
+        else:
+            yield [gr.skip()] * len(outputs)
+
     outputs = parts.all()
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    said = [parts.turns, parts.way]
+    said = [parts.thread, parts.way, parts.keep]
     gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *said], outputs, **hidden)
     for chip in parts.chips:
         chip.click(answer, [chip, *said], outputs, **hidden)
     for button, decision in zip(starters, corpus.framework.decisions, strict=True):
         button.click(asker(examples_question(decision)), said, outputs, **hidden)
     parts.stop.click(stop, None, None, queue=False, **hidden)
-    parts.new.click(lambda: show(()), None, outputs, **hidden)
+    parts.new.click(lambda: show(Thread()), None, outputs, **hidden)
+    page.load(arrive, said, outputs, **hidden)
+
+
+def _opened(chats: Chats, owner: str | None, id_: str) -> Thread:
+    """Return a kept chat, or a turn that says why it can't be opened."""
+    try:
+        return chats.open(owner, id_)
+    except BothWaysError as error:
+        return Thread((Turn(1, "Open a kept chat", problem=str(error)),))
 
 
 def _session(request: gr.Request) -> str:
     return str(request.session_hash)
 
 
-def _update(parts: _Parts, corpus: Corpus, turns: Turns, status: str) -> list[Any]:
+def _owner(request: gr.Request) -> str | None:
+    """Return whom a request's cookie stands for, None where it has none."""
+    key = key_in(dict(request.cookies))
+    return owner_of(key) if key else None
+
+
+def _update(parts: _Parts, corpus: Corpus, thread: Thread, status: str) -> list[Any]:
+    turns = thread.turns
     last = turns[-1] if turns else None
     busy = last is not None and not last.finished
     more = last.answer.more_questions if last and last.answer and last.finished else ()
@@ -175,7 +217,7 @@ def _update(parts: _Parts, corpus: Corpus, turns: Turns, status: str) -> list[An
     chips += [gr.update(visible=False)] * (_CHIPS - len(offers))
     asked = busy or (last is not None and last.problem is None)
     return [
-        turns,
+        thread,
         render_conversation(turns[:-1], corpus),
         render_conversation(turns[-1:], corpus, status),
         gr.skip() if busy else render_sources(turns, corpus),

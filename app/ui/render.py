@@ -3,21 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from app.answering.answer import Answer, Citation, Section
+from app.answering.answer import Answer
 from app.answering.contract import answer_text, references
-from corpus.framework import Decision, PoleName
+from app.ui.cards import card_values, environment, section_values
+from corpus.framework import Decision
 from corpus.library import Corpus
-from indexing.passages import plain_text
 from prompts import load_prompt
-
-_ARROWS: dict[PoleName, tuple[str, str]] = {
-    "left": ("◀", ""), "right": ("", "▶"), "combine": ("◀▶", ""),
-}  # fmt: skip
-_POLE_LABELS: dict[PoleName, str] = {"combine": "Both"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +18,8 @@ class Turn:
     """A question and its answer; `number` counts from 1 within a conversation.
 
     `sections_shown` is how many sections have arrived so far, None for all. `draft` is what a
-    model has written so far, not yet checked.
+    model has written so far, not yet checked. `chat` is the id that it is kept under, and `kept`
+    says that it is, or why not.
     """
 
     number: int
@@ -34,6 +28,8 @@ class Turn:
     problem: str | None = None
     sections_shown: int | None = None
     draft: str = ""
+    chat: str = ""
+    kept: str = ""
 
     @property
     def finished(self) -> bool:
@@ -43,7 +39,7 @@ class Turn:
 
 def render_conversation(turns: Sequence[Turn], corpus: Corpus, status: str = "") -> str:
     """Return turns as HTML; `status` is said while an answer is under way."""
-    template = _environment().get_template("turn.html")
+    template = environment().get_template("turn.html")
     return "".join(template.render(_turn_values(turn, corpus, status)) for turn in turns)
 
 
@@ -55,18 +51,18 @@ def render_sources(turns: Sequence[Turn], corpus: Corpus) -> str:
             "turn": turn.number,
             "shown": turn is cited[-1],
             "question": turn.question,
-            "cards": [_card(turn.number, c, corpus) for c in turn.answer.citations],
+            "cards": [card_values(turn.number, c, corpus) for c in turn.answer.citations],
             "reflection": _reflection_card(turn.answer),
         }
         for turn in cited
         if turn.answer is not None
     ]
-    return _environment().get_template("sources.html").render(groups=groups)
+    return environment().get_template("sources.html").render(groups=groups)
 
 
 def render_fixed(name: str, **values: object) -> str:
     """Return a piece of the page that depends on no answer."""
-    return _environment().get_template(f"{name}.html").render(**values)
+    return environment().get_template(f"{name}.html").render(**values)
 
 
 def starter_label(decision: Decision) -> str:
@@ -74,33 +70,21 @@ def starter_label(decision: Decision) -> str:
     return f"{decision.short}\n◀ {decision.left.label} · {decision.right.label} ▶"
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("app.ui"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
     answer = turn.answer
     if answer is None:
         return {"turn": turn, "answer": None, "status": status, "summary": ""}
     shown = answer.sections[: turn.sections_shown]
-    poles = [_section(turn.number, s, answer) for s in shown if s.kind == "pole"]
+    values = partial(section_values, turn.number, citations=answer.citations)
+    poles = [values(s) for s in shown if s.kind == "pole"]
     return {
         "turn": turn,
         "answer": answer,
         "status": status,
         "read_as": _read_as(answer, corpus),
         "pairs": _pairs(poles),
-        "prose": [_section(turn.number, s, answer) for s in shown if s.kind == "prose"],
-        "lists": [
-            _section(turn.number, s, answer) for s in shown if s.kind not in {"pole", "prose"}
-        ],
+        "prose": [values(s) for s in shown if s.kind == "prose"],
+        "lists": [values(s) for s in shown if s.kind not in {"pole", "prose"}],
         "unsupported_heading": load_prompt("unsupported_heading").fill(),
         "reflection_heading": load_prompt("reflection_heading").fill(),
         "nearest_heading": load_prompt("nearest").fill(),
@@ -127,74 +111,12 @@ def _read_as(answer: Answer, corpus: Corpus) -> str:
     return " · ".join(parts)
 
 
-def _section(turn: int, section: Section, answer: Answer) -> dict[str, object]:
-    before, after = _ARROWS[section.pole] if section.pole else ("", "")
-    titles = {c.marker: c.passage.heading_path[-1] for c in answer.citations}
-    return {
-        "heading": section.heading,
-        "before": before,
-        "after": after,
-        "pole": section.pole or "",
-        "kind": section.kind,
-        "decision": section.decision,
-        "claims": [
-            {
-                "text": claim.text,
-                "subject": claim.subject,
-                "markers": [
-                    {"number": m, "title": titles[m], "anchor": f"t{turn}-s{m}"}
-                    for m in claim.citations
-                ],
-            }
-            for claim in section.claims
-        ],
-    }
-
-
 def _pairs(sections: list[dict[str, object]]) -> list[list[dict[str, object]]]:
     """Return the sections by decision, so that each decision's poles stand side by side."""
     groups: dict[object, list[dict[str, object]]] = defaultdict(list)
     for section in sections:
         groups[section["decision"]].append(section)
     return list(groups.values())
-
-
-def _card(turn: int, citation: Citation, corpus: Corpus) -> dict[str, object]:
-    passage, source = citation.passage, citation.source
-    before = citation.start - passage.start
-    after = citation.end - passage.start
-    return {
-        "anchor": f"t{turn}-s{citation.marker}",
-        "back": f"t{turn}-c{citation.marker}",
-        "number": citation.marker,
-        "title": passage.heading_path[-1],
-        "where": " · ".join(_where(citation, corpus)),
-        "before": plain_text(passage.text[:before]),
-        "quote": plain_text(passage.text[before:after]),
-        "after": plain_text(passage.text[after:]),
-        "verified": citation.verified,
-        "corrected": citation.corrected,
-        "notes": source.kind == "notes",
-        "inferred": passage.inferred,
-        "licence": source.licence,
-        "licence_url": source.licence_url,
-        "url": source.url,
-        "publisher": source.publisher,
-    }
-
-
-def _where(citation: Citation, corpus: Corpus) -> list[str]:
-    passage, source = citation.passage, citation.source
-    parts = [f"{source.title} ({source.published})"]
-    if passage.decision:
-        decision = corpus.decision(passage.decision)
-        parts.append(decision.short)
-        if passage.pole:
-            labels = {"left": decision.left.label, "right": decision.right.label, **_POLE_LABELS}
-            parts.append(labels[passage.pole])
-    if passage.pages:
-        parts.append(f"pp. {passage.pages} (section)")
-    return parts
 
 
 def _reflection_card(answer: Answer) -> dict[str, object] | None:

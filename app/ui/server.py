@@ -56,14 +56,20 @@ def serve(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from starlette.middleware import Middleware
 
+    from app.ui.identity import Identity
     from app.ui.page import build_page, page_looks
+    from app.ui.screens.routes import screens
 
     page = build_page(services, load_corpus())
     page.queue(default_concurrency_limit=4)
     page.launch(
         server_name=host, server_port=port, share=False, prevent_thread_lock=True, quiet=True,
         ssr_mode=False, footer_links=[], allowed_paths=[], enable_monitoring=False,
-        app_kwargs={"middleware": [Middleware(SecurityHeaders)], "docs_url": None},
+        app_kwargs={
+            "middleware": [Middleware(SecurityHeaders), Middleware(Identity)],
+            "routes": screens(services),
+            "docs_url": None,
+        },
         **page_looks(),
     )  # fmt: skip
     say(f"Both Ways is at http://{host}:{port} (stop it with Ctrl+C).")

@@ -43,6 +43,7 @@
   };
   // A new question comes into view, and its beginning again when the answer is whole.
   let latest = 0;
+  let arrived = false;
   new MutationObserver(() => {
     const turns = document.querySelectorAll("article.bw-turn");
     const last = turns[turns.length - 1];
@@ -54,6 +55,11 @@
       if (top < 0 || top > window.innerHeight / 2) last.scrollIntoView({ block: "start" });
     }
     latest = number;
+    // Reloading the page opens the chat that it shows.
+    const chat = last && last.dataset.chat;
+    const address = chat ? `/?chat=${encodeURIComponent(chat)}` : "/";
+    if (arrived && address !== location.pathname + location.search) history.replaceState(null, "", address);
+    arrived = arrived || Boolean(last);
   }).observe(document.body, { childList: true, subtree: true });
   const ask = (question) => {
     const box = document.querySelector("#question textarea, #question input");

@@ -1,0 +1,158 @@
+"""A plan for one coaching session: agenda, contrasting examples, questions, benefits, map."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.answering.evidence import EvidenceBook
+from app.coaching.questions import choose_question, report_questions
+from corpus.cases import Case
+from corpus.framework import PoleName, Role
+from prompts import load_list
+
+SHORTEST, LONGEST = 30, 90
+ROLES: dict[Role, str] = {
+    "teacher": "Teachers",
+    "school_leader": "School leaders",
+    "district": "District or network staff",
+}
+_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
+_LEAST_MINUTES = 2
+_QUESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the session; `text` is what happens, one step a line."""
+
+    key: str
+    title: str
+    minutes: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session plan; every text can be edited, an example swapped, the blocks put in order.
+
+    `cases` names an example for each side, `downsides` are left for the leader to fill. `recalled`
+    are the client's next steps from past sessions. `number` counts the changes.
+    """
+
+    decision: str
+    situation: str
+    minutes: int
+    attendees: str
+    roles: tuple[Role, ...]
+    blocks: tuple[Block, ...]
+    cases: Mapping[PoleName, str]
+    questions: tuple[str, ...]
+    downsides: Mapping[str, str] = field(default_factory=dict)
+    recalled: tuple[str, ...] = ()
+    client: str | None = None
+
+
+def compose_plan(
+    book: EvidenceBook,
+    decision: str,
+    situation: str,
+    minutes: int,
+    attendees: str = "",
+    roles: Sequence[Role] = (),
+    client: str | None = None,
+    recalled: Sequence[str] = (),
+) -> Plan:
+    """Return a plan for a decision; the examples are those that come nearest to the situation."""
+    length = min(max(minutes, SHORTEST), LONGEST)
+    found = {pole: choices(book, decision, pole, situation) for pole in _POLES}
+    return Plan(
+        decision,
+        situation,
+        length,
+        attendees,
+        tuple(roles) or tuple(ROLES),
+        _agenda(length, recalled),
+        {pole: cases[0].id for pole, cases in found.items() if cases},
+        _questions(book, decision, situation),
+        {"left": "", "right": ""},
+        tuple(recalled),
+        client,
+    )
+
+
+def choices(book: EvidenceBook, decision: str, pole: PoleName, situation: str) -> tuple[Case, ...]:
+    """Return the examples of a side, the one nearest to a situation first."""
+    words = book.stems(situation)
+
+    def nearness(case: Case) -> int:
+        return len(words & frozenset().union(*(book.stems_of[p.id] for p in book.of_case(case.id))))
+
+    own = (c for c in book.corpus.cases_of(decision) if c.pole == pole)
+    return tuple(sorted(own, key=lambda c: -nearness(c)))
+
+
+def shares(minutes: int, parts: Sequence[int]) -> tuple[int, ...]:
+    """Return `minutes` dealt out like `parts`; they sum to it, and each gets at least two.
+
+    The largest remainders are rounded up, so that no part is off by a whole minute.
+    """
+    total = sum(parts)
+    exact = [minutes * part / total for part in parts]
+    dealt = [max(_LEAST_MINUTES, int(share)) for share in exact]
+    order = sorted(range(len(parts)), key=lambda i: dealt[i] - exact[i])
+    step = 1 if sum(dealt) < minutes else -1
+    while sum(dealt) != minutes:
+        for i in order if step > 0 else reversed(order):
+            if sum(dealt) != minutes and dealt[i] + step >= _LEAST_MINUTES:
+                dealt[i] += step
+    return tuple(dealt)
+
+
+def moved(plan: Plan, key: str, by: int) -> Plan:
+    """Return a plan with a block one place earlier, -1, or later, 1; as it was at the ends."""
+    place = next((i for i, block in enumerate(plan.blocks) if block.key == key), None)
+    if place is None or not 0 <= place + by < len(plan.blocks):
+        return plan
+    blocks = list(plan.blocks)
+    blocks.insert(place + by, blocks.pop(place))
+    return replace(plan, blocks=tuple(blocks))
+
+
+def swapped(book: EvidenceBook, plan: Plan, pole: PoleName) -> Plan:
+    """Return a plan with the next example of a side in place of the one that it has."""
+    ids = [c.id for c in choices(book, plan.decision, pole, plan.situation)]
+    if len(ids) < 2:
+        return plan
+    following = ids[(ids.index(plan.cases[pole]) + 1) % len(ids)]
+    return replace(plan, cases={**plan.cases, pole: following})
+
+
+def upsides(book: EvidenceBook, plan: Plan, pole: PoleName) -> dict[Role, tuple[str, ...]]:
+    """Return the report's benefits of a side for the roles that will be there."""
+    [benefit] = [
+        b for b in book.corpus.framework.benefits if b.decision == plan.decision and b.pole == pole
+    ]
+    return {role: benefit.of(role) for role in plan.roles}
+
+
+def _agenda(minutes: int, recalled: Sequence[str]) -> tuple[Block, ...]:
+    parts = load_list("agenda")
+    dealt = shares(minutes, [part["share"] for part in parts])
+    blocks = []
+    for part, length in zip(parts, dealt, strict=True):
+        steps = list(part["steps"])
+        if part["key"] == "check-in":
+            steps += [f"Last time’s next step: {text}. What came of it?" for text in recalled]
+        blocks.append(Block(part["key"], part["title"], length, "\n".join(steps)))
+    return tuple(blocks)
+
+
+def _questions(book: EvidenceBook, decision: str, situation: str) -> tuple[str, ...]:
+    """Return probing questions in order: the situation, the report's own, and a step."""
+    words = book.stems(situation)
+    theirs = sorted(
+        report_questions(book, decision), key=lambda q: -len(words & book.stems(q.text))
+    )
+    first = choose_question(book, decision, "begin", situation, ())
+    other = choose_question(book, decision, "example", situation, ())
+    asked = [first.text, *(q.text for q in theirs[: _QUESTIONS - 2]), other.text]
+    return tuple(dict.fromkeys(asked))

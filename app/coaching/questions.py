@@ -1,0 +1,65 @@
+"""The next open question: from the report where it has one, else from a small set of ours."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from app.answering.evidence import EvidenceBook
+from prompts import load_list
+
+Stage = Literal[
+    "begin", "matter", "sides", "example", "possibilities",
+    "commit_what", "commit_when", "commit_who", "commit_know", "close",
+]  # fmt: skip
+QuestionOrigin = Literal["source", "adapted", "ours"]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """One open question; `passage_id` names where it stands or what it is adapted from."""
+
+    text: str
+    origin: QuestionOrigin
+    passage_id: str | None = None
+
+
+@cache
+def open_questions() -> Mapping[Stage, tuple[str, ...]]:
+    """Return our own questions by stage."""
+    return {stage: tuple(texts) for stage, texts in load_list("open_questions").items()}
+
+
+def report_questions(book: EvidenceBook, decision: str) -> tuple[OpenQuestion, ...]:
+    """Return the report's single questions on a decision, stacked ones taken apart."""
+    places = {p.text: p.id for p in book.of_kind("reflection", decision)}
+    return tuple(
+        OpenQuestion(part.text, part.origin, places.get(question.text))
+        for question in book.corpus.framework.reflections
+        if question.decision == decision and not question.instruction
+        for part in question.parts
+    )
+
+
+def choose_question(
+    book: EvidenceBook, decision: str, stage: Stage, said: str, asked: Collection[str]
+) -> OpenQuestion:
+    """Return a question of a stage that was not asked yet; the first one where all were.
+
+    In the stage `sides` the report's own come first, the one nearest to what was said before the
+    others.
+    """
+    own = tuple(OpenQuestion(text, "ours") for text in open_questions()[stage])
+    if stage == "sides":
+        words = book.stems(said)
+        theirs = report_questions(book, decision)
+        near = sorted(theirs, key=lambda q: -len(words & book.stems(q.text)))
+        own = _interleaved(tuple(near), own)
+    return next((q for q in own if q.text not in asked), own[0])
+
+
+def _interleaved(
+    first: tuple[OpenQuestion, ...], second: tuple[OpenQuestion, ...]
+) -> tuple[OpenQuestion, ...]:
+    paired = [q for pair in zip(first, second, strict=False) for q in pair]
+    return (*paired, *first[len(second) :], *second[len(first) :])

@@ -1,0 +1,33 @@
+"""Stories of the report beside the prompts of its first guide, for whoever looks for a start."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from app.answering.compose_examples import case_section
+from app.answering.draft import DraftSection, quoted
+from app.answering.evidence import EvidenceBook
+from corpus.files import read_yaml
+
+
+@cache
+def _stories() -> Mapping[str, Mapping[str, str]]:
+    """Return, by a prompt's key, the example or the words of the guide's own page that fit."""
+    return {str(key): story for key, story in read_yaml("stories.yaml").items()}
+
+
+def story_for(book: EvidenceBook, key: str) -> list[DraftSection]:
+    """Return a cited story for a prompt of the first guide; none where the report has none."""
+    story = _stories().get(key)
+    if story is None:
+        return []
+    if "case" in story:
+        return [case_section(book, book.corpus.case(story["case"]), ())]
+    found = book.find(story["quote"], "look-both-ways")
+    people = found.passage.people
+    speakers = (book.corpus.person(p).name for p in people if _says(book, p, found.quote))
+    return [DraftSection(found.passage.place, (quoted(found, next(speakers, None)),))]
+
+
+def _says(book: EvidenceBook, person: str, words: str) -> bool:
+    remarks = (r for r in book.corpus.remarks if r.speaker == person)
+    return any(words in remark.text for remark in remarks)

@@ -1,0 +1,156 @@
+"""Many pathways of one system side by side, without giving anybody away.
+
+A figure over fewer than five people could be traced to one of them, and so could the difference
+between two figures. So a group is shown only where it has five people or all of it agreed, and
+nothing is shown in part where what is left over would be fewer than five.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, pstdev
+
+from app.coaching.pathway import POSITIONS, Placement
+from corpus.framework import Dimension
+
+LEAST_GROUP = 5
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person's pathway in a team; `agreed` to being shown, `me` for who is looking."""
+
+    role: str
+    agreed: bool
+    placement: Placement
+    me: bool = False
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a team's people mark one spectrum; `deviation` is the population's, in steps."""
+
+    dimension: Dimension
+    count: int
+    least: int
+    most: int
+    mean: float
+    deviation: float
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """The mean marks of one role by decision."""
+
+    role: str
+    count: int
+    means: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class TeamPicture:
+    """What may be shown of a team.
+
+    `spreads` is empty while the team is too small; `people` holds those who agreed, `own` the
+    viewer's own marks; `held_back` says in a line what isn't shown, and why.
+    """
+
+    size: int
+    spreads: tuple[Spread, ...]
+    roles: tuple[RoleLine, ...]
+    people: tuple[Member, ...]
+    own: Placement | None
+    held_back: str
+
+    @property
+    def most_aligned(self) -> Spread | None:
+        """Return the spectrum that people mark most alike; None where none is shown."""
+        return min(self.spreads, key=lambda s: s.deviation, default=None)
+
+    @property
+    def least_aligned(self) -> Spread | None:
+        """Return the spectrum that people mark least alike; None where none is shown."""
+        return max(self.spreads, key=lambda s: s.deviation, default=None)
+
+
+def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamPicture:
+    """Return what a team may see of where its people say that their system stands now."""
+    marked = [m for m in members if m.placement.now]
+    own = next((m.placement for m in members if m.me), None)
+    if len(marked) < 2 or not _is_safe(marked):
+        return TeamPicture(len(marked), (), (), (), own, _too_few(marked))
+    people = _people(marked, dimensions)
+    hidden = not people and not all(m.agreed for m in marked)
+    return TeamPicture(
+        len(marked),
+        tuple(s for d in dimensions if (s := _spread(d, marked)) is not None),
+        _roles(marked, dimensions, open_ones=bool(people)),
+        people,
+        own,
+        "Single pathways are not shown: not enough people agreed to that." if hidden else "",
+    )
+
+
+def _is_safe(group: Sequence[Member], *, open_ones: bool = False) -> bool:
+    """Return whether a figure over a group can be traced to nobody who did not agree.
+
+    With `open_ones`, the marks of those who agreed are known, and can be taken off the figure.
+    """
+    unknown = [m for m in group if not (open_ones and m.agreed)]
+    return len(unknown) >= LEAST_GROUP or all(m.agreed for m in unknown)
+
+
+def _too_few(marked: Sequence[Member]) -> str:
+    if len(marked) < 2:
+        return f"{len(marked)} of the team has marked a pathway so far; it takes two to compare."
+    return (
+        f"{len(marked)} people have marked a pathway. From {LEAST_GROUP} on, or as soon as "
+        "everybody has agreed to be shown, the team’s picture appears here."
+    )
+
+
+def _marking(dimension: Dimension, members: Iterable[Member]) -> list[Member]:
+    return [m for m in members if dimension.decision in m.placement.now]
+
+
+def _spread(dimension: Dimension, members: Sequence[Member]) -> Spread | None:
+    """Return the spread of those who marked a spectrum; None where they are too few to show."""
+    group = _marking(dimension, members)
+    if len(group) < 2 or not _is_safe(group):
+        return None
+    marks = [m.placement.now[dimension.decision] for m in group]
+    counts = tuple(marks.count(place) for place in POSITIONS)
+    return Spread(dimension, len(marks), min(marks), max(marks), mean(marks), pstdev(marks), counts)
+
+
+def _people(members: Sequence[Member], dimensions: Sequence[Dimension]) -> tuple[Member, ...]:
+    """Return those who agreed, where what is left of no figure could be traced to the others."""
+    safe = all(_is_safe(_marking(d, members), open_ones=True) for d in dimensions)
+    return tuple(m for m in members if m.agreed) if safe else ()
+
+
+def _roles(
+    members: Sequence[Member], dimensions: Sequence[Dimension], *, open_ones: bool
+) -> tuple[RoleLine, ...]:
+    names = {m.role.casefold(): m.role for m in members}
+    sizes = Counter(m.role.casefold() for m in members)
+    means: dict[str, dict[str, float]] = {key: {} for key in names}
+    for dimension in dimensions:
+        for key, value in _role_means(dimension, members, open_ones).items():
+            means[key][dimension.decision] = value
+    return tuple(RoleLine(names[k], sizes[k], m) for k, m in sorted(means.items()) if m)
+
+
+def _role_means(
+    dimension: Dimension, members: Sequence[Member], open_ones: bool
+) -> dict[str, float]:
+    """Return the mean of each role that may be shown; none where the rest could be traced."""
+    groups: dict[str, list[Member]] = {}
+    for member in _marking(dimension, members):
+        groups.setdefault(member.role.casefold(), []).append(member)
+    shown = {key for key, g in groups.items() if _is_safe(g, open_ones=open_ones)}
+    rest = [m for key, group in groups.items() if key not in shown for m in group]
+    if not _is_safe(rest, open_ones=open_ones):
+        return {}
+    return {key: mean(m.placement.now[dimension.decision] for m in groups[key]) for key in shown}

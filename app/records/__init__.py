@@ -1,0 +1,1 @@
+"""What is kept for people: their conversations, guides, pathways, plans and logs."""

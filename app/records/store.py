@@ -1,0 +1,245 @@
+"""Keeping, finding, changing and deleting records; every change is one transaction."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+
+from app.records.database import saving
+from app.records.owners import new_id
+from app.records.tables import members, owners, records, teams, turns
+from corpus.errors import ChangedError, NotKeptError
+
+B = TypeVar("B")
+T = TypeVar("T")
+MAX_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Record(Generic[B]):
+    """Something kept for one owner; times are UTC."""
+
+    id: str
+    kind: str
+    title: str
+    body: B
+    created: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A record without its body, for lists; `turns` counts those of a conversation."""
+
+    id: str
+    kind: str
+    title: str
+    created: datetime
+    changed: datetime
+    turns: int
+
+
+class Records:
+    """Everything that is kept, each owner's apart from all others'."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def add(self, owner: str, kind: str, title: str, body: object) -> str:
+        """Keep something new and return its id."""
+        now, id_ = _now(), new_id()
+        values = {
+            "id": id_, "owner": owner, "kind": kind, "title": short_title(title),
+            "body": _dump(body), "created": now, "changed": now,
+        }  # fmt: skip
+        with saving(), self.engine.begin() as connection:
+            see_owner(connection, owner)
+            connection.execute(insert(records).values(values))
+        return id_
+
+    def get(self, owner: str, id_: str, body: type[B]) -> Record[B]:
+        """Return an owner's record; NotKeptError where there is none of that id and type."""
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            return _read(_find(connection, owner, id_), body)
+
+    def change(self, owner: str, id_: str, body: type[B], make: Callable[[B], B]) -> Record[B]:
+        """Replace a record's body by what `make` makes of it, while nobody else can change it.
+
+        What `make` raises leaves everything as it was.
+        """
+        with saving(), self.engine.begin() as connection:
+            found = _read(_find(connection, owner, id_, lock=True), body)
+            made = make(found.body)
+            now = _now()
+            connection.execute(
+                update(records).where(records.c.id == id_).values(body=_dump(made), changed=now)
+            )
+        return Record(found.id, found.kind, found.title, made, found.created, now)
+
+    def rename(self, owner: str, id_: str, title: str) -> None:
+        """Give a record another title."""
+        with saving(), self.engine.begin() as connection:
+            _find(connection, owner, id_, lock=True)
+            values = {"title": short_title(title)}
+            connection.execute(update(records).where(records.c.id == id_).values(values))
+
+    def list(self, owner: str, *kinds: str) -> tuple[Heading, ...]:
+        """Return an owner's records of some kinds, or of all, the latest change first."""
+        count = select(func.count()).where(turns.c.record == records.c.id).scalar_subquery()
+        columns = (
+            records.c.id, records.c.kind, records.c.title, records.c.created, records.c.changed,
+        )  # fmt: skip
+        wanted = select(*columns, count).where(records.c.owner == owner)
+        if kinds:
+            wanted = wanted.where(records.c.kind.in_(kinds))
+        with saving("the list can't be shown now"), self.engine.begin() as connection:
+            rows = connection.execute(wanted.order_by(records.c.changed.desc())).all()
+        return tuple(Heading(*row) for row in rows)
+
+    def delete(self, owner: str, id_: str) -> None:
+        """Delete a record and its turns; NotKeptError where there is none."""
+        with saving("nothing was deleted"), self.engine.begin() as connection:
+            _find(connection, owner, id_, lock=True)
+            connection.execute(delete(records).where(records.c.id == id_))
+        self._wipe()
+
+    def delete_all(self, owner: str) -> None:
+        """Delete everything of an owner: records, teams and memberships."""
+        with saving("nothing was deleted"), self.engine.begin() as connection:
+            connection.execute(delete(owners).where(owners.c.id == owner))
+        self._wipe()
+
+    def append(self, owner: str, id_: str, body: object, number: int | None = None) -> int:
+        """Add a turn to a conversation and return its number, counted from 1.
+
+        `number` is the one it ought to have; ChangedError where another turn has it already.
+        """
+        with saving(), self.engine.begin() as connection:
+            _find(connection, owner, id_, lock=True)
+            last = select(func.max(turns.c.number)).where(turns.c.record == id_)
+            following = (connection.execute(last).scalar() or 0) + 1
+            if number is not None and number != following:
+                raise ChangedError(
+                    "This conversation went on in another tab.",
+                    "Your last turn was not added to it.",
+                    "Open it again under “My things” to see all of it, and go on there.",
+                    "",
+                )
+            values = {"record": id_, "number": following, "body": _dump(body), "created": _now()}
+            connection.execute(insert(turns).values(values))
+            connection.execute(update(records).where(records.c.id == id_).values(changed=_now()))
+        return following
+
+    def turns(self, owner: str, id_: str, body: type[T]) -> tuple[T, ...]:
+        """Return the turns of a conversation in their order."""
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            _find(connection, owner, id_)
+            wanted = select(turns.c.body).where(turns.c.record == id_).order_by(turns.c.number)
+            rows = connection.execute(wanted).scalars().all()
+        return tuple(_load(text, body) for text in rows)
+
+    def keep_days(self, owner: str) -> int | None:
+        """Return after how many days without a change an owner's records go; None for never."""
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            return connection.execute(
+                select(owners.c.keep_days).where(owners.c.id == owner)
+            ).scalar()
+
+    def set_keep_days(self, owner: str, days: int | None) -> None:
+        """Set after how many days without a change an owner's records go."""
+        with saving(), self.engine.begin() as connection:
+            see_owner(connection, owner)
+            connection.execute(update(owners).where(owners.c.id == owner).values(keep_days=days))
+
+    def purge(self, most_days: int | None = None) -> int:
+        """Delete what is older than its owner, or the setting, wants it kept; return how many."""
+        now, gone = _now(), 0
+        with saving("nothing was deleted"), self.engine.begin() as connection:
+            wishes = connection.execute(select(owners.c.id, owners.c.keep_days)).all()
+            for owner, days in wishes:
+                limit = min((d for d in (days, most_days) if d is not None), default=None)
+                if limit is not None:
+                    gone += _purge(connection, owner, now - timedelta(days=limit))
+        if gone:
+            self._wipe()
+        return gone
+
+    def _wipe(self) -> None:
+        """Take deleted words out of SQLite's log as well, which would keep them for a while."""
+        if self.engine.dialect.name == "sqlite":
+            raw = self.engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
+
+
+def short_title(text: str) -> str:
+    """Return a text as a title: one line, not too long, never empty."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    cut = line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1]}…"
+    return cut or "Untitled"
+
+
+def see_owner(connection: Connection, owner: str) -> None:
+    """Note that an owner is here, for the first time perhaps."""
+    seen = update(owners).where(owners.c.id == owner).values(seen=_now())
+    if connection.execute(seen).rowcount == 0:
+        connection.execute(insert(owners).values(id=owner, seen=_now(), keep_days=None))
+
+
+def _find(connection: Connection, owner: str, id_: str, *, lock: bool = False) -> Row[Any]:
+    wanted = select(records).where(records.c.id == id_, records.c.owner == owner)
+    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    if row is None:
+        raise NotKeptError(
+            "There is nothing kept under this address.",
+            "It was deleted, or it belongs to another browser.",
+            "Look under “My things”; with your return key you can open another browser’s things.",
+        )
+    return row
+
+
+def _purge(connection: Connection, owner: str, before: datetime) -> int:
+    old = delete(records).where(records.c.owner == owner, records.c.changed < before)
+    gone = connection.execute(old).rowcount
+    stale = delete(members).where(members.c.owner == owner, members.c.changed < before)
+    gone += connection.execute(stale).rowcount
+    empty = delete(teams).where(
+        teams.c.owner == owner,
+        teams.c.created < before,
+        ~select(members.c.team).where(members.c.team == teams.c.id).exists(),
+    )
+    return gone + connection.execute(empty).rowcount
+
+
+def _read(row: Row[Any], body: type[B]) -> Record[B]:
+    return Record(row.id, row.kind, row.title, _load(row.body, body), row.created, row.changed)
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(Any, kind))
+
+
+def _dump(body: Any) -> str:
+    return _adapter(cast(Hashable, type(body))).dump_json(body).decode("utf-8")
+
+
+def _load(text: str, kind: type[T]) -> T:
+    try:
+        return cast(T, _adapter(cast(Hashable, kind)).validate_json(text))
+    except ValueError as error:
+        raise NotKeptError(
+            "What is kept here is of another kind, or was written by another version.",
+            "It can't be shown on this screen; it is still kept.",
+            "Open it under “My things”, or export everything as a file.",
+        ) from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,142 @@
+"""Teams: one system's people who put their pathways side by side, joined by a code."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+
+from app.coaching.pathway import Placement
+from app.coaching.team import Member
+from app.records.database import saving
+from app.records.owners import new_code, new_id
+from app.records.store import see_owner, short_title
+from app.records.tables import members, teams
+from corpus.errors import NotKeptError
+
+MOST_MEMBERS = 200
+_MAX_ROLE = 80
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team as one of its people sees it; `mine` says whether they made it."""
+
+    id: str
+    name: str
+    code: str
+    mine: bool
+    size: int
+
+
+class Teams:
+    """All teams; nobody sees one that they have neither made nor joined."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def make(self, owner: str, name: str) -> str:
+        """Make a team and return its id."""
+        id_ = new_id()
+        values = {
+            "id": id_, "owner": owner, "name": short_title(name), "code": new_code(),
+            "created": _now(),
+        }  # fmt: skip
+        with saving("no team was made"), self.engine.begin() as connection:
+            see_owner(connection, owner)
+            connection.execute(insert(teams).values(values))
+        return id_
+
+    def find(self, code: str) -> Team | None:
+        """Return the team of a code, None where there is none."""
+        wanted = select(teams).where(teams.c.code == code.strip().upper())
+        with saving("it can't be looked up now"), self.engine.begin() as connection:
+            row = connection.execute(wanted).first()
+            return _team(connection, row, "") if row else None
+
+    def of(self, owner: str) -> tuple[Team, ...]:
+        """Return the teams that an owner has made or joined, by name."""
+        joined = select(members.c.team).where(members.c.owner == owner)
+        wanted = select(teams).where((teams.c.owner == owner) | teams.c.id.in_(joined))
+        with saving("the list can't be shown now"), self.engine.begin() as connection:
+            rows = connection.execute(wanted.order_by(teams.c.name)).all()
+            return tuple(_team(connection, row, owner) for row in rows)
+
+    def get(self, owner: str, id_: str) -> Team:
+        """Return a team that an owner is part of; NotKeptError where there is none."""
+        found = next((team for team in self.of(owner) if team.id == id_), None)
+        if found is None:
+            raise _gone()
+        return found
+
+    def members(self, owner: str, id_: str) -> tuple[Member, ...]:
+        """Return everybody's pathways in a team that an owner is part of."""
+        self.get(owner, id_)
+        wanted = select(members).where(members.c.team == id_).order_by(members.c.role)
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(_member(row, owner) for row in rows)
+
+    def join(self, owner: str, id_: str, role: str, agreed: bool, placement: Placement) -> None:
+        """Put an owner's pathway into a team, in place of one that they gave before."""
+        values = {
+            "role": short_title(role)[:_MAX_ROLE], "agreed": agreed, "changed": _now(),
+            "body": _PLACEMENT.dump_json(placement).decode("utf-8"),
+        }  # fmt: skip
+        own = (members.c.team == id_) & (members.c.owner == owner)
+        with saving(), self.engine.begin() as connection:
+            see_owner(connection, owner)
+            if connection.execute(select(teams.c.id).where(teams.c.id == id_)).first() is None:
+                raise _gone()
+            if connection.execute(update(members).where(own).values(values)).rowcount:
+                return
+            if _size(connection, id_) >= MOST_MEMBERS:
+                raise NotKeptError(
+                    f"This team has {MOST_MEMBERS} people already.",
+                    "Your pathway was not added.",
+                    "Ask its maker to make a second team.",
+                )
+            connection.execute(insert(members).values(team=id_, owner=owner, **values))
+
+    def leave(self, owner: str, id_: str) -> None:
+        """Take an owner's pathway out of a team."""
+        own = (members.c.team == id_) & (members.c.owner == owner)
+        with saving("nothing was taken out"), self.engine.begin() as connection:
+            connection.execute(delete(members).where(own))
+
+    def delete(self, owner: str, id_: str) -> None:
+        """Delete a team that an owner has made, with everybody's copy in it."""
+        own = (teams.c.id == id_) & (teams.c.owner == owner)
+        with saving("nothing was deleted"), self.engine.begin() as connection:
+            if connection.execute(delete(teams).where(own)).rowcount == 0:
+                raise _gone()
+
+
+_PLACEMENT = TypeAdapter(Placement)
+
+
+def _gone() -> NotKeptError:
+    return NotKeptError(
+        "There is no such team, or not any more.",
+        "Whoever made it may have deleted it. Your own pathway is untouched.",
+        "Ask them for a new code, or make a team yourself under “Reflect”.",
+    )
+
+
+def _size(connection: Connection, id_: str) -> int:
+    counted = select(func.count()).where(members.c.team == id_)
+    return int(connection.execute(counted).scalar() or 0)
+
+
+def _team(connection: Connection, row: Row[Any], owner: str) -> Team:
+    return Team(row.id, row.name, row.code, row.owner == owner, _size(connection, row.id))
+
+
+def _member(row: Row[Any], owner: str) -> Member:
+    placement = _PLACEMENT.validate_json(row.body)
+    return Member(row.role, row.agreed, placement, row.owner == owner)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

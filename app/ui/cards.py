@@ -1,0 +1,107 @@
+"""Cited lines and the cards of their sources, the same on every screen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.answering.answer import Citation, Section
+from corpus.framework import PoleName
+from corpus.library import Corpus
+from indexing.passages import plain_text
+
+_ARROWS: dict[PoleName, tuple[str, str]] = {
+    "left": ("◀", ""), "right": ("", "▶"), "combine": ("◀▶", ""),
+}  # fmt: skip
+_POLE_LABELS: dict[PoleName, str] = {"combine": "Both"}
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; whatever is put into them is shown as text."""
+    made = Environment(
+        loader=PackageLoader("app.ui"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["when"] = _when
+    made.filters["zip_with"] = lambda one, other: list(zip(one, other, strict=True))
+    return made
+
+
+def _when(time: datetime) -> str:
+    """Return a time that is kept, in plain words."""
+    return f"{time:%B} {time.day}, {time.year}, {time:%H:%M} UTC"
+
+
+def static_text(name: str) -> str:
+    """Return a file of the page's own, such as its style."""
+    return files("app.ui").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def section_values(turn: int, section: Section, citations: Sequence[Citation]) -> dict[str, object]:
+    """Return a section for its template; `turn` tells the anchors of one list of sources apart."""
+    before, after = _ARROWS[section.pole] if section.pole else ("", "")
+    titles = {c.marker: c.passage.heading_path[-1] for c in citations}
+    return {
+        "heading": section.heading,
+        "before": before,
+        "after": after,
+        "pole": section.pole or "",
+        "kind": section.kind,
+        "decision": section.decision,
+        "claims": [
+            {
+                "text": claim.text,
+                "subject": claim.subject,
+                "markers": [
+                    {"number": m, "title": titles[m], "anchor": f"t{turn}-s{m}"}
+                    for m in claim.citations
+                ],
+            }
+            for claim in section.claims
+        ],
+    }
+
+
+def card_values(turn: int, citation: Citation, corpus: Corpus) -> dict[str, object]:
+    """Return a source for its template, with the words around the quotation."""
+    passage, source = citation.passage, citation.source
+    before = citation.start - passage.start
+    after = citation.end - passage.start
+    return {
+        "anchor": f"t{turn}-s{citation.marker}",
+        "back": f"t{turn}-c{citation.marker}",
+        "number": citation.marker,
+        "title": passage.heading_path[-1],
+        "where": " · ".join(_where(citation, corpus)),
+        "before": plain_text(passage.text[:before]),
+        "quote": plain_text(passage.text[before:after]),
+        "after": plain_text(passage.text[after:]),
+        "verified": citation.verified,
+        "corrected": citation.corrected,
+        "notes": source.kind == "notes",
+        "inferred": passage.inferred,
+        "licence": source.licence,
+        "licence_url": source.licence_url,
+        "url": source.url,
+        "publisher": source.publisher,
+    }
+
+
+def _where(citation: Citation, corpus: Corpus) -> list[str]:
+    passage, source = citation.passage, citation.source
+    parts = [f"{source.title} ({source.published})"]
+    if passage.decision:
+        decision = corpus.decision(passage.decision)
+        parts.append(decision.short)
+        if passage.pole:
+            labels = {"left": decision.left.label, "right": decision.right.label, **_POLE_LABELS}
+            parts.append(labels[passage.pole])
+    if passage.pages:
+        parts.append(f"pp. {passage.pages} (section)")
+    return parts

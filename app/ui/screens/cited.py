@@ -1,0 +1,51 @@
+"""Cited sections as the values that templates take."""
+
+from app.answering.answer import Citation, Section
+from app.exploring.cited import Cited
+from app.ui.cards import card_values, section_values
+from corpus.cases import Case
+from corpus.library import Corpus
+
+Values = dict[str, object]
+
+
+def part_values(cited: Cited) -> dict[str, list[Values]]:
+    """Return the sections of every part of a screen."""
+    return {
+        name: [sections_of(section, cited.citations) for section in part]
+        for name, part in cited.parts.items()
+    }
+
+
+def sections_of(section: Section, citations: tuple[Citation, ...], turn: int = 0) -> Values:
+    """Return one section; `turn` tells several lists of sources on a screen apart."""
+    return section_values(turn, section, citations)
+
+
+def cards_of(citations: tuple[Citation, ...], corpus: Corpus, turn: int = 0) -> list[Values]:
+    """Return the cards of a list of sources."""
+    return [card_values(turn, citation, corpus) for citation in citations]
+
+
+def claims_of(section: Values) -> list[Values]:
+    """Return the claims of a section."""
+    claims = section["claims"]
+    assert isinstance(claims, list)
+    return claims
+
+
+def case_values(case: Case, section: Values, corpus: Corpus) -> Values:
+    """Return an example: the lines that stand for it first, the others to unfold."""
+    claims = claims_of(section)
+    most = max(1, sum(statement.lead for statement in case.statements))
+    decision = corpus.decision(case.decision) if case.decision else None
+    return {
+        "id": case.id,
+        "title": case.title,
+        "pole": case.pole or "",
+        "decision": decision,
+        "place": decision.heading(case.pole) if decision else "",
+        "first": claims[:most],
+        "more": claims[most:],
+        "systems": [corpus.system(s) for s in sorted(case.all_systems)],
+    }

@@ -1,0 +1,98 @@
+"""My things: everything that is kept for this browser, and what can be done with it."""
+
+from starlette.responses import Response
+
+from app.records.owners import owner_of
+from app.ui.identity import cookie
+from app.ui.screens.visit import Visit, go, page
+from corpus.errors import FormError
+
+_HERE = "My things"
+_PLACES = {
+    "chat": "/?chat=", "foundation": "/reflect/foundation/", "path": "/reflect/path/",
+    "talk": "/talk/", "plan": "/prepare/", "client": "/clients/",
+}  # fmt: skip
+_KINDS = {
+    "chat": "Chat", "foundation": "Guide 1", "path": "Guide 2", "talk": "Conversation",
+    "plan": "Session plan", "client": "Coaching log",
+}  # fmt: skip
+_MOST_DAYS = 3650
+
+
+def show_kept(visit: Visit) -> Response:
+    """Show everything that is kept, and how long."""
+    known = bool(visit.owner)
+    settings = visit.services.settings
+    return page(
+        "kept",
+        title="My things",
+        here=_HERE,
+        things=visit.records.list(visit.owner) if known else (),
+        teams=visit.teams.of(visit.owner) if known else (),
+        places=_PLACES,
+        kinds=_KINDS,
+        days=visit.records.keep_days(visit.owner) if known else None,
+        most_days=settings.keep_days,
+        key=visit.key if visit.query.get("key") == "show" else "",
+        here_only=settings.database_url is None,
+        saved="saved" in visit.query,
+    )
+
+
+def rename(visit: Visit) -> Response:
+    """Give something another title."""
+    visit.records.rename(visit.owner, visit.path["id"], visit.form.get("title", ""))
+    return go("/kept?saved=1")
+
+
+def delete(visit: Visit) -> Response:
+    """Delete one thing for good."""
+    visit.records.delete(visit.owner, visit.path["id"])
+    return go("/kept")
+
+
+def delete_all(visit: Visit) -> Response:
+    """Delete everything of this browser for good."""
+    if visit.form.get("sure") != "yes":
+        raise FormError(
+            "The box that says you are sure is not ticked.",
+            "Nothing was deleted.",
+            "Go back and tick it if you mean it.",
+        )
+    visit.records.delete_all(visit.owner)
+    return go("/kept")
+
+
+def set_days(visit: Visit) -> Response:
+    """Set after how many days without a change things go by themselves."""
+    text = visit.form.get("days", "").strip()
+    if text and not (text.isdecimal() and 1 <= int(text) <= _MOST_DAYS):
+        raise FormError(
+            "That is no number of days.",
+            "Nothing was changed.",
+            f"Give a number from 1 to {_MOST_DAYS}, or leave the box empty to keep things.",
+        )
+    visit.records.set_keep_days(visit.owner, int(text) if text else None)
+    visit.records.purge(visit.services.settings.keep_days)
+    return go("/kept?saved=1")
+
+
+def use_key(visit: Visit) -> Response:
+    """Open another browser's things here, by its return key."""
+    key = visit.form.get("key", "").strip()
+    if owner_of(key) is None:
+        raise FormError(
+            "That is no return key.",
+            "Nothing was changed.",
+            "Copy all 32 letters of it from “My things” in the other browser.",
+        )
+    response = go("/kept")
+    response.headers["set-cookie"] = cookie(key)
+    return response
+
+
+def forget_browser(visit: Visit) -> Response:
+    """Let this browser forget whose things it showed, as on a shared computer."""
+    response = go("/")
+    response.headers["set-cookie"] = cookie(visit.key, life=0)
+    return response

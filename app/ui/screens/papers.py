@@ -1,0 +1,137 @@
+"""What is kept, as documents: for the page to print, for Word, as slides and as text."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from starlette.responses import Response
+
+from app.coaching.client import Client
+from app.coaching.journal import Journal
+from app.coaching.pathway import Pathway
+from app.coaching.plan import Plan
+from app.coaching.talk import Exchange, Talk
+from app.exports.document import Document, Picture
+from app.exports.drawing import as_svg
+from app.exports.markdown import as_markdown
+from app.exports.papers import (
+    blank_guide,
+    chat_paper,
+    client_paper,
+    foundation_paper,
+    path_paper,
+    talk_paper,
+)
+from app.exports.plan_papers import handout, plan_paper, plan_slides
+from app.exports.slides import as_slides
+from app.exports.word import as_word
+from app.records.chat import ChatTurn
+from app.records.store import Heading
+from app.ui.screens.visit import Visit, gone, page
+
+B = TypeVar("B")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def send_paper(visit: Visit) -> Response:
+    """Send one kept thing in the form that the address names."""
+    heading = find_heading(visit, visit.path["id"])
+    if visit.path["form"] == "pptx" and heading.kind == "plan":
+        plan = visit.records.get(visit.owner, heading.id, Plan).body
+        made = as_slides(heading.title, plan_slides(visit.book, heading.title, plan))
+        return _file(made, heading.title, "pptx", _SLIDES)
+    return _send(paper_of(visit, heading), visit.path["form"])
+
+
+def send_guide(visit: Visit) -> Response:
+    """Send a blank guide."""
+    guides = (g for g in visit.corpus.framework.guides if g.id == visit.path["guide"])
+    guide = next(guides, None)
+    if guide is None:
+        raise gone("guide")
+    return _send(blank_guide(visit.corpus, guide), visit.path["form"])
+
+
+def send_handout(visit: Visit) -> Response:
+    """Send one example as a hand-out."""
+    try:
+        case = visit.corpus.case(visit.path["case"])
+    except KeyError:
+        raise gone("example") from None
+    return _send(handout(visit.book, case), visit.path["form"])
+
+
+def send_all(visit: Visit) -> Response:
+    """Send everything of an owner, a text a record."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for number, heading in enumerate(visit.records.list(visit.owner), 1):
+            name = f"{number:03}-{heading.kind}-{_file_name(heading.title)}.md"
+            archive.writestr(name, as_markdown(paper_of(visit, heading)))
+    return _file(file.getvalue(), "both-ways", "zip", "application/zip")
+
+
+def find_heading(visit: Visit, id_: str) -> Heading:
+    """Return what is known of a record without its body; NotKeptError where there is none."""
+    found = next((h for h in visit.records.list(visit.owner) if h.id == id_), None)
+    if found is None:
+        raise gone("record of yours")
+    return found
+
+
+def paper_of(visit: Visit, heading: Heading) -> Document:
+    """Return one kept thing as a document."""
+    papers: dict[str, Callable[[], Document]] = {
+        "foundation": lambda: foundation_paper(visit.corpus, heading.title, body(Journal)),
+        "path": lambda: path_paper(visit.corpus, heading.title, body(Pathway)),
+        "client": lambda: client_paper(visit.corpus, heading.title, body(Client)),
+        "plan": lambda: plan_paper(visit.book, heading.title, body(Plan)),
+        "talk": lambda: talk_paper(visit.corpus, heading.title, body(Talk), turns(Exchange)),
+        "chat": lambda: chat_paper(visit.corpus, heading.title, turns(ChatTurn)),
+    }
+
+    def body(kind: type[B]) -> B:
+        return visit.records.get(visit.owner, heading.id, kind).body
+
+    def turns(kind: type[B]) -> tuple[B, ...]:
+        return visit.records.turns(visit.owner, heading.id, kind)
+
+    return papers[heading.kind]()
+
+
+def _send(document: Document, form: str) -> Response:
+    if form == "print":
+        return _print_page(document)
+    if form == "docx":
+        return _file(as_word(document), document.title, "docx", _WORD)
+    if form == "md":
+        text = as_markdown(document).encode("utf-8", "replace")
+        return _file(text, document.title, "md", "text/markdown; charset=utf-8")
+    raise gone("form of this document")
+
+
+def _print_page(document: Document) -> Response:
+    parts = [
+        (
+            type(part).__name__,
+            as_svg(part.drawing, part.alt) if isinstance(part, Picture) else part,
+        )
+        for part in document.parts
+    ]
+    return page("paper", title=document.title, here="", parts=parts)
+
+
+def _file(content: bytes, title: str, ending: str, kind: str) -> Response:
+    headers = {
+        "content-disposition": f'attachment; filename="{_file_name(title)}.{ending}"',
+        "cache-control": "no-store",
+    }
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _file_name(title: str) -> str:
+    """Return a title as a file's name: plain letters, no path."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "both-ways"

@@ -1,0 +1,220 @@
+"""Prepare: a session plan from a decision or a described situation, to edit and take along."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from app.coaching.client import Client, recalled
+from app.coaching.journal import mark, tidy
+from app.coaching.plan import (
+    LONGEST,
+    ROLES,
+    SHORTEST,
+    Plan,
+    choices,
+    compose_plan,
+    moved,
+    swapped,
+    upsides,
+)
+from app.ui.screens.explore import find_decision
+from app.ui.screens.talk import decisions_in
+from app.ui.screens.visit import Visit, go, page
+from corpus.errors import ChangedError, FormError
+from corpus.framework import Decision, PoleName, Role
+
+_HERE = "Prepare"
+_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
+_MOST_QUESTIONS = 8
+
+
+def show_prepare(visit: Visit) -> Response:
+    """Show the form for a new plan, the plans and the clients."""
+    return _start_page(visit, {"decision": visit.query.get("decision", "")})
+
+
+def make_plan(visit: Visit) -> Response:
+    """Make a plan; where the situation could be about several decisions, ask which."""
+    form = visit.form
+    situation = tidy(form.get("situation", ""))
+    minutes = _minutes(form.get("minutes", ""))
+    chosen = form.get("decision", "")
+    if not chosen:
+        found = decisions_in(visit, situation)
+        if len(found) != 1:
+            return _start_page(visit, form, likely=found, asked=True)
+        chosen = found[0].id
+    decision = find_decision(visit.corpus, chosen)
+    client = form.get("client") or None
+    log = visit.records.get(visit.owner, client, Client).body if client else None
+    plan = compose_plan(
+        visit.book,
+        decision.id,
+        situation,
+        minutes,
+        tidy(form.get("attendees", "")),
+        _roles(form),
+        client,
+        recalled(log) if log else (),
+    )
+    name = f"{log.name}: " if log else ""
+    title = f"{name}{decision.short}, {minutes} minutes"
+    return go(f"/prepare/{visit.records.add(visit.owner, 'plan', title, plan)}")
+
+
+def show_plan(visit: Visit) -> Response:
+    """Show a plan to look at and to edit."""
+    record = visit.records.get(visit.owner, visit.path["id"], Plan)
+    return _plan_page(visit, record.title, record.body, saved="saved" in visit.query)
+
+
+def save_plan(visit: Visit) -> Response:
+    """Keep every text of a plan, and do what the pressed button says beside."""
+    id_, form = visit.path["id"], visit.form
+
+    def change(plan: Plan) -> Plan:
+        sent = _edited(plan, form)
+        if _mark(plan) != form.get("was") and sent != plan:
+            raise ChangedError(
+                "This plan was changed in another tab or window meanwhile.",
+                "Your texts are still shown here and have not been kept.",
+                "Keep again to put yours in place of the other’s.",
+                "",
+            )
+        return _done(visit, sent, form.get("do", ""))
+
+    try:
+        visit.records.change(visit.owner, id_, Plan, change)
+    except (ChangedError, FormError) as error:
+        record = visit.records.get(visit.owner, id_, Plan)
+        sent = record.body if isinstance(error, FormError) else _edited(record.body, form)
+        return _plan_page(visit, record.title, sent, _mark(record.body), problem=error)
+    return go(f"/prepare/{id_}?saved=1#{_place(form.get('do', ''))}")
+
+
+def _minutes(text: str) -> int:
+    if not text.strip().isdecimal() or not SHORTEST <= int(text) <= LONGEST:
+        raise FormError(
+            f"A session takes {SHORTEST} to {LONGEST} minutes here.",
+            "No plan was made.",
+            f"Go back and give its length as a number from {SHORTEST} to {LONGEST}.",
+        )
+    return int(text)
+
+
+def _roles(form: Mapping[str, str]) -> tuple[Role, ...]:
+    return tuple(role for role in ROLES if form.get(f"role_{role}"))
+
+
+def _edited(plan: Plan, form: Mapping[str, str]) -> Plan:
+    """Return a plan with the texts of a form; FormError where one is too long."""
+
+    def text(name: str, before: str) -> str:
+        return tidy(form.get(name, before))
+
+    blocks = tuple(
+        replace(
+            block,
+            title=text(f"title_{block.key}", block.title),
+            minutes=_block_minutes(form.get(f"minutes_{block.key}", ""), block.minutes),
+            text=text(f"text_{block.key}", block.text),
+        )
+        for block in plan.blocks
+    )
+    questions = (
+        text(f"question_{n}", "") for n in range(_MOST_QUESTIONS) if f"question_{n}" in form
+    )
+    return replace(
+        plan,
+        attendees=text("attendees", plan.attendees),
+        blocks=blocks,
+        questions=tuple(q for q in questions if q.strip()),
+        downsides={
+            side: text(f"down_{side}", plan.downsides.get(side, "")) for side in ("left", "right")
+        },
+    )
+
+
+def _block_minutes(text: str, before: int) -> int:
+    return int(text) if text.isdecimal() and 1 <= int(text) <= LONGEST else before
+
+
+def _done(visit: Visit, plan: Plan, do: str) -> Plan:
+    """Return a plan with one step done that a button names, such as `up:read`."""
+    what, _, which = do.partition(":")
+    if what in {"up", "down"}:
+        return moved(plan, which, -1 if what == "up" else 1)
+    if what == "swap":
+        return next((swapped(visit.book, plan, p) for p in _POLES if p == which), plan)
+    if what == "question":
+        return replace(plan, questions=(*plan.questions, "What else?")[:_MOST_QUESTIONS])
+    return plan
+
+
+def _place(do: str) -> str:
+    what, _, which = do.partition(":")
+    return f"block-{which}" if what in {"up", "down"} else {"swap": "cases"}.get(what, "top")
+
+
+def _mark(plan: Plan) -> str:
+    return mark(repr(plan))
+
+
+def _start_page(
+    visit: Visit,
+    values: Mapping[str, str],
+    likely: list[Decision] | None = None,
+    asked: bool = False,
+) -> Response:
+    kept = visit.records.list(visit.owner, "plan", "client") if visit.owner else ()
+    return page(
+        "prepare",
+        title="Prepare a session",
+        here=_HERE,
+        decisions=likely or visit.corpus.framework.decisions,
+        narrowed=bool(likely),
+        asked=asked,
+        values=values,
+        roles=ROLES,
+        plans=[h for h in kept if h.kind == "plan"],
+        clients=[h for h in kept if h.kind == "client"],
+        shortest=SHORTEST,
+        longest=LONGEST,
+    )
+
+
+def _plan_page(
+    visit: Visit,
+    title: str,
+    plan: Plan,
+    was: str | None = None,
+    *,
+    saved: bool = False,
+    problem: ChangedError | FormError | None = None,
+) -> Response:
+    corpus = visit.corpus
+    decision = corpus.decision(plan.decision)
+    return page(
+        "plan",
+        title=title,
+        here=_HERE,
+        status=409 if problem else 200,
+        id=visit.path["id"],
+        plan=plan,
+        was=was or _mark(plan),
+        decision=decision,
+        total=sum(block.minutes for block in plan.blocks),
+        cases=[
+            (pole, decision.heading(pole), corpus.case(plan.cases[pole]),
+             len(choices(visit.book, plan.decision, pole, "")) > 1)
+            for pole in _POLES
+            if pole in plan.cases
+        ],
+        systems=corpus.system,
+        upsides={side: upsides(visit.book, plan, side) for side in ("left", "right")},
+        roles=ROLES,
+        most_questions=_MOST_QUESTIONS,
+        saved=saved,
+        problem=problem,
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Which address shows which screen."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.services import Services
+from app.ui.cards import static_text
+from app.ui.screens import (
+    clients,
+    explore,
+    kept,
+    papers,
+    path,
+    prepare,
+    reflect,
+    talk,
+    team,
+)
+from app.ui.screens.visit import Handler, endpoint
+
+_STATIC = {
+    "shared.css": "text/css",
+    "screens.css": "text/css",
+    "screens.js": "text/javascript",
+}
+_SHOW: dict[str, Handler] = {
+    "/explore": explore.show_all,
+    "/explore/systems/{system}": explore.show_system,
+    "/explore/{decision}": explore.show_decision,
+    "/reflect": reflect.show_reflect,
+    "/reflect/foundation/{id}": reflect.show_foundation,
+    "/reflect/foundation/{id}/{step}": reflect.show_foundation_prompt,
+    "/reflect/path/{id}": path.show_path,
+    "/reflect/path/{id}/gaps": path.show_gaps,
+    "/reflect/path/{id}/marks/{layer}": path.show_marks,
+    "/reflect/path/{id}/{step}": path.show_path_prompt,
+    "/teams": team.show_teams,
+    "/teams/{id}": team.show_team,
+    "/talk": talk.show_start,
+    "/talk/{id}": talk.show_talk,
+    "/talk/{id}/summary": talk.show_summary,
+    "/prepare": prepare.show_prepare,
+    "/prepare/{id}": prepare.show_plan,
+    "/clients/{id}": clients.show_client,
+    "/kept": kept.show_kept,
+    "/kept/all.zip": papers.send_all,
+    "/kept/{id}/{form}": papers.send_paper,
+    "/guides/{guide}/{form}": papers.send_guide,
+    "/handouts/{case}/{form}": papers.send_handout,
+}
+_SEND: dict[str, Handler] = {
+    "/reflect/foundation": reflect.start_foundation,
+    "/reflect/foundation/{id}/{step}": reflect.save_foundation_prompt,
+    "/reflect/path": reflect.start_path,
+    "/reflect/path/{id}/gaps": path.save_gaps,
+    "/reflect/path/{id}/marks/{layer}": path.save_marks,
+    "/reflect/path/{id}/{step}": path.save_path_prompt,
+    "/teams": team.make_team,
+    "/teams/join": team.join_team,
+    "/teams/{id}/pathway": team.rejoin_team,
+    "/teams/{id}/leave": team.leave_team,
+    "/teams/{id}/delete": team.delete_team,
+    "/talk": talk.start_talk,
+    "/talk/{id}": talk.take_turn,
+    "/talk/{id}/summary": talk.save_summary,
+    "/prepare": prepare.make_plan,
+    "/prepare/{id}": prepare.save_plan,
+    "/clients": clients.start_client,
+    "/clients/{id}/goal": clients.save_goal,
+    "/clients/{id}/session": clients.add_session,
+    "/kept/days": kept.set_days,
+    "/kept/key": kept.use_key,
+    "/kept/forget": kept.forget_browser,
+    "/kept/delete": kept.delete_all,
+    "/kept/{id}/rename": kept.rename,
+    "/kept/{id}/delete": kept.delete,
+}
+
+
+def screens(services: Services) -> list[BaseRoute]:
+    """Return the routes of all screens, and of the files that they need."""
+    routes: list[BaseRoute] = [Route("/screens/{name}", _static)]
+    for method, handlers in (("GET", _SHOW), ("POST", _SEND)):
+        for address, handler in handlers.items():
+            routes.append(Route(address, endpoint(services, handler), methods=[method]))
+    return routes
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        return Response(status_code=404)
+    return Response(static_text(name), media_type=_STATIC[name])

@@ -1,0 +1,111 @@
+"""Teams: making one, joining by a code, and its picture."""
+
+from starlette.responses import Response
+
+from app.coaching.journal import guide_of
+from app.coaching.pathway import Pathway, dimensions_of
+from app.coaching.team import LEAST_GROUP, picture
+from app.exports.drawing import as_svg
+from app.exports.pictures import team_picture
+from app.ui.screens.visit import Visit, go, page
+from corpus.errors import FormError
+
+_HERE = "Reflect"
+
+
+def show_teams(visit: Visit) -> Response:
+    """Show an owner's teams, and the forms for making and joining one."""
+    return _teams_page(visit)
+
+
+def make_team(visit: Visit) -> Response:
+    """Make a team."""
+    name = visit.form.get("name", "").strip()
+    if not name:
+        raise FormError(
+            "The team has no name yet.",
+            "It was not made.",
+            "Go back and give it one, for instance that of your school system.",
+        )
+    return go(f"/teams/{visit.teams.make(visit.owner, name)}")
+
+
+def join_team(visit: Visit) -> Response:
+    """Put one of an owner's pathways into the team of a code."""
+    team = visit.teams.find(visit.form.get("code", ""))
+    if team is None:
+        raise FormError(
+            "No team has this code.",
+            "Nothing was shared.",
+            "Ask for the eight letters again; whoever made the team sees them on its page.",
+        )
+    _join(visit, team.id)
+    return go(f"/teams/{team.id}")
+
+
+def show_team(visit: Visit) -> Response:
+    """Show a team's picture, as far as it may be shown."""
+    team = visit.teams.get(visit.owner, visit.path["id"])
+    members = visit.teams.members(visit.owner, team.id)
+    dimensions = dimensions_of(visit.corpus)
+    made = picture(members, dimensions)
+    drawn = team_picture(made.spreads, made.own)
+    return page(
+        "team",
+        title=team.name,
+        here=_HERE,
+        team=team,
+        made=made,
+        me=next((m for m in members if m.me), None),
+        dimensions=dimensions,
+        drawing=as_svg(drawn.drawing, drawn.alt) if made.spreads else "",
+        prompts=guide_of(visit.corpus, "guide-2").groups[1].prompts,
+        paths=visit.records.list(visit.owner, "path"),
+        least=LEAST_GROUP,
+    )
+
+
+def rejoin_team(visit: Visit) -> Response:
+    """Put a pathway into a team that one can see, in place of an earlier one."""
+    team = visit.teams.get(visit.owner, visit.path["id"])
+    _join(visit, team.id)
+    return go(f"/teams/{team.id}")
+
+
+def leave_team(visit: Visit) -> Response:
+    """Take one's pathway out of a team."""
+    visit.teams.leave(visit.owner, visit.path["id"])
+    return go("/teams")
+
+
+def delete_team(visit: Visit) -> Response:
+    """Delete a team that one has made."""
+    visit.teams.delete(visit.owner, visit.path["id"])
+    return go("/teams")
+
+
+def _join(visit: Visit, team: str) -> None:
+    pathway = visit.records.get(visit.owner, visit.form.get("path", ""), Pathway).body
+    role = visit.form.get("role", "").strip()
+    if not pathway.placement.now or not role:
+        raise FormError(
+            "Your role, or your pathway’s marks of where the system stands now, are missing.",
+            "Nothing was shared.",
+            "Mark the pathway in guide 2 first, and say in a word or two what your role is.",
+        )
+    agreed = visit.form.get("agreed") == "yes"
+    visit.teams.join(visit.owner, team, role, agreed, pathway.placement)
+
+
+def _teams_page(visit: Visit) -> Response:
+    kept = visit.owner
+    return page(
+        "teams",
+        title="Teams",
+        here=_HERE,
+        teams=visit.teams.of(visit.owner) if kept else (),
+        paths=visit.records.list(visit.owner, "path") if kept else (),
+        chosen=visit.query.get("path", ""),
+        code=visit.query.get("code", "")[:16],
+        least=LEAST_GROUP,
+    )

@@ -1,0 +1,160 @@
+"""One request to a screen: who asks, for what, and with which words."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.answering.evidence import EvidenceBook
+from app.records.owners import owner_of
+from app.records.store import Records
+from app.records.teams import Teams
+from app.services import Services
+from app.ui.cards import environment
+from app.ui.identity import key_in
+from corpus.errors import (
+    BothWaysError,
+    ChangedError,
+    FormError,
+    NotKeptError,
+    QuestionError,
+    RecordsError,
+)
+from corpus.library import Corpus
+
+_log = logging.getLogger(__name__)
+# An answer of the longest kind in every letter, and its marks, still fit.
+MAX_BODY = 2_000_000
+_MAX_FIELDS = 300
+_STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
+    (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
+    (RecordsError, 503),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request as a handler sees it; `form` holds what was sent, fields with one value each."""
+
+    services: Services
+    owner: str
+    key: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return the corpus."""
+        return self.services.library.corpus
+
+    @property
+    def book(self) -> EvidenceBook:
+        """Return the passages, looked up by their words."""
+        return self.services.library.book
+
+    @property
+    def records(self) -> Records:
+        """Return what is kept; raises RecordsError where the database can't be opened."""
+        return self.services.kept().records
+
+    @property
+    def teams(self) -> Teams:
+        """Return the teams; raises RecordsError where the database can't be opened."""
+        return self.services.kept().teams
+
+
+Handler = Callable[[Visit], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def endpoint(services: Services, handler: Handler) -> Endpoint:
+    """Return a handler as the server calls it, with every error made into a page."""
+
+    async def respond(request: Request) -> Response:
+        form: Mapping[str, str] = {}
+        try:
+            form = await _read_form(request)
+            visit = _visit(services, request, form)
+            return await run_in_threadpool(handler, visit)
+        except BothWaysError as error:
+            return _problem(error, form, request.url.path)
+        except Exception as error:
+            _log.exception("a screen failed: %s", type(error).__name__)
+            return _problem(_UNFORESEEN, form, request.url.path)
+
+    return respond
+
+
+def page(template: str, *, title: str, here: str, status: int = 200, **values: object) -> Response:
+    """Return a page of the screens; `here` names the tab that it belongs to."""
+    made = environment().get_template(f"screens/{template}.html")
+    html = made.render(title=title, here=here, **values)
+    return HTMLResponse(html, status, headers={"cache-control": "no-store"})
+
+
+def go(address: str) -> Response:
+    """Return the way to another page, after something was sent."""
+    return RedirectResponse(address, 303)
+
+
+def gone(what: str) -> NotKeptError:
+    """Return the error for an address that names nothing."""
+    return NotKeptError(
+        f"There is no {what} at this address.",
+        "The link is old or was typed wrong.",
+        "Go on from one of the tabs above.",
+    )
+
+
+_UNFORESEEN = BothWaysError(
+    "Something went wrong here that we had not foreseen.",
+    "What you sent may not have been kept; it is shown below.",
+    "Go back and try again. If it stays so, tell whoever looks after this program.",
+)
+
+
+async def _read_form(request: Request) -> Mapping[str, str]:
+    if request.method != "POST":
+        return {}
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise FormError(
+            "This form came from another site.",
+            "Nothing was kept.",
+            "Open the page here and send it from there.",
+        )
+    size = int(request.headers.get("content-length") or 0)
+    if size > MAX_BODY:
+        raise FormError(
+            f"This is too much at once: {size:,} bytes, where {MAX_BODY:,} fit.",
+            "Nothing of it was kept.",
+            "Go back with your browser’s button; your words are still in the box. Shorten them.",
+        )
+    sent = await request.form(max_files=0, max_fields=_MAX_FIELDS)
+    return {name: value for name, value in sent.items() if isinstance(value, str)}
+
+
+def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Visit:
+    key = key_in(dict(request.cookies)) or ""
+    owner = owner_of(key) or ""
+    if request.method == "POST" and not owner:
+        raise FormError(
+            "Your browser sends no cookie, so that we can’t tell whose this is.",
+            "It was not kept; it is shown below.",
+            "Allow cookies for this address, reload the page, and send it again.",
+        )
+    path = {name: str(value) for name, value in request.path_params.items()}
+    return Visit(services, owner, key, path, dict(request.query_params), form)
+
+
+def _problem(error: BothWaysError, form: Mapping[str, str], address: str) -> Response:
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    return page(
+        "problem", title="That did not work", here="", status=status, error=error, form=form,
+        address=address, words=[text for text in form.values() if len(text.split()) > 1],
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+// Citations and cards, a copy of what is typed until it is sent, and questions before deleting.
+document.addEventListener("DOMContentLoaded", () => {
+  let from = null;
+  const show = (target) => {
+    document.querySelectorAll(".bw-on").forEach((e) => e.classList.remove("bw-on"));
+    target.classList.add("bw-on");
+    const fold = target.closest("details");
+    if (fold) fold.open = true;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "center" });
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#t']");
+    if (!link) return;
+    const id = link.getAttribute("href").slice(1);
+    const back = link.classList.contains("bw-back");
+    const first = document.getElementById(id) || document.querySelector(`[data-back="${id}"]`);
+    const target = back && from && from.isConnected ? from : first;
+    if (!target) return;
+    event.preventDefault();
+    if (!back) from = link;
+    show(target);
+  });
+  document.querySelectorAll("form[data-sure]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      if (!window.confirm(form.dataset.sure)) event.preventDefault();
+    });
+  });
+  document.querySelectorAll("button[data-print]").forEach((button) => {
+    button.addEventListener("click", () => window.print());
+  });
+  // Leaving a page with words that were not sent asks first.
+  let unsent = false;
+  document.querySelectorAll("form[method=post] textarea").forEach((area) => {
+    area.addEventListener("input", () => { unsent = true; });
+    area.form.addEventListener("submit", () => { unsent = false; });
+  });
+  window.addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+});
