@@ -31,6 +31,10 @@ _SETTLING: frozenset[Stage] = frozenset(
 )
 _SIDES: tuple[PoleName, ...] = ("left", "right", "combine")
 _FEW_WORDS = 4
+_ASKS_FOR_OTHERS = re.compile(
+    r"\b(?:how|what|who|which)\b.*\b(?:others?|districts?|systems?|anyone|examples?)\b[^.!]*\?",
+    re.IGNORECASE,
+)
 _YES = frozenset(["yes", "yeah", "yep", "sure", "please", "ok", "okay", "tell", "go"])
 
 
@@ -138,8 +142,7 @@ def _takes_up(said: str, last: Reply) -> bool:
     """Return whether a few words take up an offer, or a question asks for what others did."""
     words = re.findall(r"\w+", said.lower())
     accepts = bool(last.offer) and len(words) <= _FEW_WORDS and bool(_YES & set(words[:2]))
-    asks = said.strip().endswith("?") and bool({"others", "other", "example"} & set(words))
-    return accepts or asks
+    return accepts or (last.stage not in _SETTLING and bool(_ASKS_FOR_OTHERS.search(said)))
 
 
 def _next_stage(last: Reply, wish: Wish, told: bool) -> tuple[Stage, int]:

@@ -1,0 +1,92 @@
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from app.records.database import migrate, open_database
+from app.records.owners import new_key, owner_of
+from app.records.store import Records
+from app.records.teams import Teams
+
+
+def _postgres_programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    on_path = shutil.which("initdb")
+    return found[-1] if found else Path(on_path).parent if on_path else None
+
+
+def _as_postgres(*command: object) -> None:
+    """Run a command as somebody who is not root: PostgreSQL refuses root."""
+    words = [str(word) for word in command]
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*prefix, *words], check=True, capture_output=True, cwd="/")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of our own, on a socket in a folder that goes with it."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine")
+    home = Path(
+        subprocess.check_output(["mktemp", "-d", "/tmp/bothways-pg-XXXX"], text=True).strip()
+    )
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres")
+    _as_postgres(programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust")
+    options = f"-k {home} -c listen_addresses="
+    _as_postgres(
+        programs / "pg_ctl", "-D", home / "data", "-o", options, "-w", "-l", home / "log", "start"
+    )
+    yield f"postgresql://postgres@/postgres?host={home}"
+    _as_postgres(programs / "pg_ctl", "-D", home / "data", "-m", "fast", "stop")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'records.db'}"
+    address: str = request.getfixturevalue("postgres_url")
+    engine = open_database(address)
+    migrate(engine, "base")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = open_database(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def records(engine: Engine) -> Records:
+    return Records(engine)
+
+
+@pytest.fixture
+def teams(engine: Engine) -> Teams:
+    return Teams(engine)
+
+
+@pytest.fixture
+def owner() -> str:
+    owner = owner_of(new_key())
+    assert owner is not None
+    return owner
+
+
+@pytest.fixture
+def other() -> str:
+    other = owner_of(new_key())
+    assert other is not None
+    return other

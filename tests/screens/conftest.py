@@ -1,0 +1,98 @@
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from app.services import Services
+from app.settings import Settings
+from app.ui.identity import Identity
+from app.ui.screens.routes import screens
+from indexing.watcher import Watcher
+
+_FIELD = re.compile(
+    r'<(?:input[^>]* name="(?P<name>[^"]+)"[^>]* value="(?P<value>[^"]*)"'
+    r'|textarea[^>]* name="(?P<area>[^"]+)"[^>]*>(?P<text>[^<]*)</textarea)'
+)
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own."""
+
+    browser: TestClient
+
+    def see(self, address: str) -> httpx.Response:
+        return self.browser.get(address)
+
+    def send(self, address: str, **fields: str) -> httpx.Response:
+        return self.browser.post(address, data=fields)
+
+    def fill(self, shown: httpx.Response, address: str = "", **fields: str) -> httpx.Response:
+        """Send the form of a page with some fields changed, as a browser does."""
+        return self.send(address or shown.url.path, **{**hidden(shown), **fields})
+
+
+def hidden(shown: httpx.Response) -> Mapping[str, str]:
+    """Return the fields of a page that a browser sends along unasked."""
+    kinds = re.findall(r"<input[^>]*>|<textarea[^>]*>[^<]*</textarea", shown.text)
+    sent = [f for f in kinds if not re.search(r'type="(?:radio|checkbox)"', f) or " checked" in f]
+    found = filter(None, map(_FIELD.match, sent))
+    return {
+        m["name"] or m["area"]: html.unescape(m["value"] if m["name"] else m["text"]) for m in found
+    }
+
+
+def words(shown: httpx.Response) -> str:
+    """Return a page as somebody reads it."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown.text)).split())
+
+
+def id_in(shown: httpx.Response) -> str:
+    """Return the id of what a page shows."""
+    return str(shown.url.path).split("/")[-1]
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Services]:
+    """Services with a database of their own, and without the model."""
+    services = Services(Settings(data_dir=tmp_path), Watcher())
+    yield services
+    services.close()
+
+
+@pytest.fixture
+def people(alone: Services) -> Iterator[Callable[[], Person]]:
+    """Any number of people at one server."""
+    app = Starlette(routes=screens(alone), middleware=[Middleware(Identity)])
+    open_ones: list[TestClient] = []
+
+    def arrive() -> Person:
+        browser = TestClient(app)
+        open_ones.append(browser)
+        browser.get("/explore")
+        return Person(browser)
+
+    yield arrive
+    for browser in open_ones:
+        browser.close()
+
+
+@pytest.fixture
+def leader(people: Callable[[], Person]) -> Person:
+    return people()
+
+
+@pytest.fixture
+def described(services: Services) -> Iterator[Person]:
+    """Somebody at a server that can read what a situation is about."""
+    app = Starlette(routes=screens(services), middleware=[Middleware(Identity)])
+    with TestClient(app) as browser:
+        browser.get("/explore")
+        yield Person(browser)

@@ -1,0 +1,95 @@
+"""A session plan, its times, and a coach's log."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.answering.evidence import EvidenceBook
+from app.answering.quoting import QuotingAnswerer
+from app.coaching.client import Client, Entry, recalled, with_entry
+from app.coaching.plan import (
+    LONGEST,
+    SHORTEST,
+    choices,
+    compose_plan,
+    moved,
+    shares,
+    swapped,
+    upsides,
+)
+
+SITUATION = "my superintendent wants to scale to all schools next year"
+
+
+@pytest.fixture(scope="module")
+def book(quoting: QuotingAnswerer) -> EvidenceBook:
+    return quoting.book
+
+
+@given(st.integers(SHORTEST, LONGEST), st.lists(st.integers(1, 60), min_size=1, max_size=10))
+def test_minutes_are_dealt_out_whole(minutes: int, parts: list[int]) -> None:
+    dealt = shares(minutes, parts)
+    assert sum(dealt) == minutes
+    assert len(dealt) == len(parts)
+    assert min(dealt) >= 2
+
+
+def test_an_hour_is_what_coaches_use() -> None:
+    assert shares(60, [5, 10, 15, 15, 10, 5]) == (5, 10, 15, 15, 10, 5)
+
+
+@pytest.mark.parametrize("decision", [f"Q{n}" for n in range(1, 8)])
+@pytest.mark.parametrize("minutes", [30, 47, 90])
+def test_a_plan_holds_both_sides_and_one_that_combines(
+    book: EvidenceBook, decision: str, minutes: int
+) -> None:
+    plan = compose_plan(book, decision, SITUATION, minutes)
+    assert sum(block.minutes for block in plan.blocks) == minutes
+    poles = {pole: book.corpus.case(case).pole for pole, case in plan.cases.items()}
+    assert poles == {"left": "left", "right": "right", "combine": "combine"}
+    assert 4 <= len(plan.questions) == len(set(plan.questions))
+    assert all(question.count("?") == 1 for question in plan.questions)
+    text = book.corpus.document("look-both-ways").text
+    for side in ("left", "right"):
+        items = [item for items in upsides(book, plan, side).values() for item in items]
+        assert items
+        assert all(item in text for item in items)
+    assert plan.downsides == {"left": "", "right": ""}
+
+
+def test_only_the_roles_that_will_be_there_bring_their_benefits(book: EvidenceBook) -> None:
+    plan = compose_plan(book, "Q2", SITUATION, 60, roles=("teacher",))
+    assert list(upsides(book, plan, "left")) == ["teacher"]
+
+
+def test_blocks_move_and_stop_at_the_ends(book: EvidenceBook) -> None:
+    plan = compose_plan(book, "Q2", SITUATION, 60)
+    keys = [block.key for block in plan.blocks]
+    assert [b.key for b in moved(plan, keys[0], 1).blocks][:2] == [keys[1], keys[0]]
+    assert moved(plan, keys[0], -1) == plan
+    assert moved(plan, keys[-1], 1) == plan
+    assert moved(plan, "no such block", 1) == plan
+
+
+def test_swapping_goes_through_all_examples_of_a_side(book: EvidenceBook) -> None:
+    plan = compose_plan(book, "Q3", SITUATION, 60)
+    seen = {plan.cases["left"]}
+    for _ in choices(book, "Q3", "left", ""):
+        plan = swapped(book, plan, "left")
+        seen.add(plan.cases["left"])
+    assert seen == {c.id for c in choices(book, "Q3", "left", "")}
+    [only] = choices(book, "Q1", "combine", "")
+    alone = compose_plan(book, "Q1", SITUATION, 60)
+    assert swapped(book, alone, "combine").cases["combine"] == only.id
+
+
+def test_past_next_steps_come_up_in_the_next_plan(book: EvidenceBook) -> None:
+    client = Client("A")
+    for day, step in ((3, "Ask the board."), (1, "Visit two schools."), (2, "")):
+        client = with_entry(client, Entry(date(2026, 11, day), "", "", step))
+    assert [e.held.day for e in client.entries] == [1, 2, 3]
+    assert recalled(client) == ("Ask the board", "Visit two schools")
+    plan = compose_plan(book, "Q2", SITUATION, 60, recalled=recalled(client))
+    assert "Last time’s next step: Ask the board." in plan.blocks[0].text

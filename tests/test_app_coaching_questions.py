@@ -1,0 +1,166 @@
+"""The open questions keep to what makes a question good; the conversation keeps to its manner."""
+
+import re
+
+import pytest
+
+from app.answering.evidence import EvidenceBook
+from app.answering.quoting import QuotingAnswerer
+from app.answering.vocabulary import Vocabulary, load_vocabulary
+from app.coaching.listening import heard_in, weightiest
+from app.coaching.questions import open_questions, report_questions
+from app.coaching.summary import draft_summary, edited
+from app.coaching.talk import Exchange, Talk, Wish, open_talk, reply_to
+from prompts import load_list
+
+OURS = [(stage, text) for stage, texts in open_questions().items() for text in texts]
+_OPEN = re.compile(r"^(?:What|How|Who|Whose|Where|When|Which|By what)\b")
+_ADVICE = re.compile(
+    r"\b(?:should|ought|must|need to|have you (?:considered|thought)|don't you|isn't|wouldn't|"
+    r"could you|why not|why don't|better|best|obviously|surely|try to)\b",
+    re.IGNORECASE,
+)
+_STACKED = re.compile(r"\?.*\?|\b(?:and|or)\s+(?:what|how|who|where|when|why|which)\b", re.I)
+
+
+@pytest.mark.parametrize(("stage", "text"), OURS)
+def test_our_questions_are_open_single_short_and_no_advice(stage: str, text: str) -> None:
+    assert _OPEN.match(text), "answered by yes or no"
+    assert text.endswith("?")
+    assert not _STACKED.search(text)
+    assert not _ADVICE.search(text)
+    assert len(text.split()) <= 18
+
+
+def test_no_question_of_ours_stands_twice() -> None:
+    texts = [text for _, text in OURS]
+    assert len(set(texts)) == len(texts)
+    assert all(len(texts) >= 2 for texts in open_questions().values())
+
+
+@pytest.fixture(scope="module")
+def book(quoting: QuotingAnswerer) -> EvidenceBook:
+    return quoting.book
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def _talk(
+    book: EvidenceBook, vocabulary: Vocabulary, decision: str, *said: str | tuple[str, Wish]
+) -> tuple[Talk, list[Exchange]]:
+    talk = Talk(decision, "We want to move, and I fear that we lose the teachers.")
+    turns = [open_talk(book, talk)]
+    for one in said:
+        text, wish = one if isinstance(one, tuple) else (one, "")
+        turns.append(Exchange(text, reply_to(book, vocabulary, talk, turns, text, wish), wish))
+    return talk, turns
+
+
+@pytest.mark.parametrize("decision", [f"Q{n}" for n in range(1, 8)])
+def test_a_conversation_asks_one_new_question_a_turn_toward_a_step(
+    book: EvidenceBook, vocabulary: Vocabulary, decision: str
+) -> None:
+    said = (f"I see it like this, number {n}." for n in range(9))
+    _, turns = _talk(book, vocabulary, decision, *said)
+    asked = [turn.reply.question.text for turn in turns]
+    assert len(set(asked)) == len(asked)
+    assert all(text.count("?") == 1 for text in asked)
+    stages = [turn.reply.stage for turn in turns]
+    assert stages == [
+        "begin", "matter", "sides", "sides", "possibilities",
+        "commit_what", "commit_when", "commit_who", "commit_know", "close",
+    ]  # fmt: skip
+    report = {q.text for q in report_questions(book, decision)}
+    assert asked[2] in report
+
+
+def test_examples_come_only_when_wished_for_and_from_every_side(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    wishes: list[tuple[str, Wish]] = [("", "example")] * 3
+    _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", *wishes)
+    assert turns[1].reply.told is None
+    assert turns[1].reply.offer
+    told = [turn.reply.told for turn in turns[2:]]
+    assert {one.pole for one in told if one} == {"left", "right", "combine"}
+    assert all(c.verified for one in told if one for c in one.citations)
+    assert [turn.reply.stage for turn in turns[2:]] == ["example"] * 3
+
+
+def test_all_examples_told_leaves_a_question_and_no_offer(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    wishes: list[tuple[str, Wish]] = [("", "example")] * 8
+    _, turns = _talk(book, vocabulary, "Q7", *wishes)
+    told = [turn.reply.told.case for turn in turns if turn.reply.told]
+    assert sorted(told) == sorted(c.id for c in book.corpus.cases_of("Q7"))
+    assert turns[-1].reply.told is None
+    assert turns[-1].reply.offer == ""
+    assert turns[-1].reply.question.text
+
+
+def test_where_a_leader_leans_the_other_way_is_told_first(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    talk = Talk("Q2", "We want to go fast and furious.")
+    turns = [open_talk(book, talk)]
+    told = reply_to(book, vocabulary, talk, turns, "", "example").told
+    assert told is not None
+    assert told.pole == "right"
+
+
+def test_a_yes_takes_up_the_offer_and_a_question_for_others_is_answered(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", "Yes, please")
+    assert turns[-1].reply.told
+    _, turns = _talk(book, vocabulary, "Q3", "How did others begin?")
+    assert turns[-1].reply.told
+
+
+def test_what_is_given_back_is_the_leader_s_own_words() -> None:
+    said = "We tried a pilot in two schools, and the others fear that they are next."
+    assert weightiest(said) in said
+    assert weightiest(said) == "the others fear that they are next"
+    assert heard_in("My deputy.", 1) == ""
+    assert heard_in(said, 0) != heard_in(said, 1)
+    odd = "A {words} and a {0} in braces, as engineers write them, is no template."
+    assert weightiest(odd) in heard_in(odd, 0)
+    assert len(heard_in("word " * 5000, 0)) < 300
+
+
+def test_every_opening_says_whose_words_they_are() -> None:
+    assert all(opening.count("{words}") == 1 for opening in load_list("listening")["openings"])
+
+
+def test_a_summary_holds_nothing_but_what_was_said(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    talk, turns = _talk(
+        book,
+        vocabulary,
+        "Q3",
+        "Twelve schools, and two of them are ready to go.",
+        "Every child ought to have a fair chance at this.",
+        ("", "example"),
+        "They waited for proof, and we never did that.",
+        ("", "commit"),
+        "I will visit the two schools.",
+        "Before the holidays.",
+        "My deputy.",
+        "If the teachers ask me back.",
+        "What would make the others ask to be next?",
+    )
+    summary = draft_summary(book, talk, turns)
+    assert (summary.what, summary.when) == ("I will visit the two schools.", "Before the holidays.")
+    assert (summary.who, summary.know) == ("My deputy.", "If the teachers ask me back.")
+    assert summary.next_question == "What would make the others ask to be next?"
+    said = " ".join(turn.said for turn in turns)
+    assert summary.insights
+    assert all(line.removeprefix("- ") in said for line in summary.insights.split("\n"))
+    assert len(summary.examples) == 1
+    kept = edited(summary, {"what": "Visit one school."})
+    assert (kept.what, kept.insights, kept.examples) == ("Visit one school.", "", summary.examples)
