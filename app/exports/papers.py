@@ -135,7 +135,7 @@ def _transcript(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange
         if turn.said:
             parts.append(Paragraph(turn.said, "quote"))
         if turn.reply.told:
-            parts += [Heading(turn.reply.told.title, 3), next(left)]
+            parts += [Heading(turn.reply.told.title), next(left)]
         parts.append(Paragraph(turn.reply.question.text, "lead"))
     return finish(title, parts, corpus, citations)
 

@@ -14,6 +14,7 @@ from app.exports.document import (
     Bullets,
     Document,
     Heading,
+    Level,
     NewPage,
     Paragraph,
     Part,
@@ -46,14 +47,14 @@ def plan_paper(book: EvidenceBook, title: str, plan: Plan) -> Document:
     parts += [Heading("Examples"), _numbered([_label(book, case) for case, _, _ in told])]
     parts += [*_map(book, plan, decision), *_excerpt(book, plan)]
     for (case, _, _), case_lines in zip(told, lines, strict=True):
-        parts += [NewPage(), *_handout(book, case, case_lines)]
+        parts += [NewPage(), *_handout(book, case, case_lines, 3)]
     return finish(title, [*parts, NewPage()], corpus, citations)
 
 
 def handout(book: EvidenceBook, case: Case) -> Document:
     """Return one example on a page, with its sources and licence."""
     claims, citations = _lines(book, case)
-    parts = _handout(book, case, bullets(claims))
+    parts = _handout(book, case, bullets(claims), 2)
     return finish(case.title, parts[1:], book.corpus, citations)
 
 
@@ -157,7 +158,7 @@ def _excerpt(book: EvidenceBook, plan: Plan) -> list[Part]:
     return [heading, table, _numbered(guide.groups[1].prompts)]
 
 
-def _handout(book: EvidenceBook, case: Case, lines: Bullets) -> list[Part]:
+def _handout(book: EvidenceBook, case: Case, lines: Bullets, level: Level) -> list[Part]:
     """Return an example on a page of its own: its place, our lines, and the report's own words."""
     systems = ", ".join(book.corpus.system(s).label for s in sorted(case.all_systems))
     passages = [p for p in book.of_case(case.id) if p.kind != "quote"]
@@ -167,8 +168,8 @@ def _handout(book: EvidenceBook, case: Case, lines: Bullets) -> list[Part]:
         Paragraph(f"{systems} · {_place(book, case)} · as of 2018", "lead"),
     ]
     if source.kind == "report":
-        parts += [Heading("In the report’s words", 3), *(Paragraph(p.text) for p in passages)]
-    parts += [Heading("In short", 3), lines, Heading("While you read", 3)]
+        parts += [Heading("In the report’s words", level), *(Paragraph(p.text) for p in passages)]
+    parts += [Heading("In short", level), lines, Heading("While you read", level)]
     parts += [Paragraph(_WHILE_READING), WritingLines(_LINES_FOR_NOTES)]
     pages = f", pp. {passages[0].pages} (section)" if passages and passages[0].pages else ""
     licence = f"{source.licence} ({source.licence_url})" if source.licence_url else source.licence

@@ -36,7 +36,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 extra = [
                     (b"content-security-policy", _POLICY.encode("ascii")),
-                    (b"referrer-policy", b"no-referrer"),
+                    (b"referrer-policy", b"same-origin"),
                     (b"x-content-type-options", b"nosniff"),
                 ]
                 message["headers"] = [*message.get("headers", []), *extra]
