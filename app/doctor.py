@@ -40,6 +40,7 @@ def examine(settings: Settings) -> list[Finding]:
         _folder(settings),
         _index(settings),
         _chat_model(settings),
+        _records(settings),
     ]
 
 
@@ -59,7 +60,7 @@ def _texts() -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
-    from app.services import make_embeddings
+    from app.wiring import make_embeddings
 
     embeddings = make_embeddings(settings)
     try:
@@ -85,7 +86,7 @@ def _folder(settings: Settings) -> Finding:
 
 
 def _index(settings: Settings) -> Finding:
-    from app.services import load_library
+    from app.wiring import load_library
     from indexing.manifest import find_fault
 
     spec = load_library(settings).recipe.spec
@@ -99,7 +100,7 @@ def _chat_model(settings: Settings) -> Finding:
     """Call the model that is set, once and briefly."""
     from langchain_core.messages import HumanMessage
 
-    from app.services import make_caller, read_model_choice
+    from app.wiring import make_caller, read_model_choice
 
     try:
         choice = read_model_choice(settings)
@@ -110,3 +111,17 @@ def _chat_model(settings: Settings) -> Finding:
         return Finding("chat model", False, f"{error.happened} {error.meaning}", error.remedy)
     where = choice.host if choice.is_remote else "this machine"
     return Finding("chat model", True, f"{choice.name} answers, on {where}")
+
+
+def _records(settings: Settings) -> Finding:
+    """Open the database, which brings its tables up to date."""
+    from app.wiring import open_kept
+
+    try:
+        kept = open_kept(settings)
+    except BothWaysError as error:
+        return Finding("records", False, f"{error.happened} {error.meaning}", error.remedy)
+    name = kept.records.engine.dialect.name
+    kept.records.engine.dispose()
+    where = "a file in the data folder" if settings.database_url is None else "the database set"
+    return Finding("records", True, f"{name}, {where}, up to date")

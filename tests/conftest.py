@@ -9,8 +9,9 @@ from app.answering.answer import Answer
 from app.answering.briefing import brief
 from app.answering.question import read_question
 from app.answering.quoting import QuotingAnswerer
-from app.services import Ready, Services
+from app.services import Services
 from app.settings import Settings
+from app.wiring import Ready
 from corpus.library import Corpus, load_corpus
 from indexing.passages import Passage, split_corpus
 from indexing.watcher import Watcher

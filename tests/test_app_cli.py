@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services import Ready
+from app.wiring import Ready
 from tests.chat.cases import GOOD, QUESTION, Exhibits
 from tests.chat.servers import Reply, chat_server, saying
 

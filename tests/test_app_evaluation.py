@@ -10,7 +10,8 @@ from app.evaluation.gold import GoldQuestion, read_gold
 from app.evaluation.metrics import METRICS, citation_precision, evidence_recall, speakers
 from app.evaluation.report import below_minimums, report_json, report_text
 from app.evaluation.run import evaluate, faults, summarize, summarize_values
-from app.services import Ready, Services
+from app.services import Services
+from app.wiring import Ready
 from corpus.errors import QuestionError, SettingsError
 from corpus.library import Corpus
 from indexing.passages import Passage

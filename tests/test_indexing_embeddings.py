@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from app.services import Ready
+from app.wiring import Ready
 from corpus.errors import ModelError
 from corpus.library import Corpus
 from indexing import embeddings

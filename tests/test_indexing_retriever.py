@@ -1,4 +1,4 @@
-from app.services import Ready
+from app.wiring import Ready
 from indexing.keywords import KeywordIndex
 from indexing.retriever import HybridRetriever
 

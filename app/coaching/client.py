@@ -31,6 +31,12 @@ def with_entry(client: Client, entry: Entry) -> Client:
     return replace(client, entries=tuple(entries))
 
 
+def without_entry(client: Client, place: int, held: date) -> Client:
+    """Return a log without the session at a place, if it is still the one of that day."""
+    kept = tuple(e for n, e in enumerate(client.entries) if not (n == place and e.held == held))
+    return replace(client, entries=kept)
+
+
 def recalled(client: Client) -> tuple[str, ...]:
     """Return the next steps that the last sessions ended with, the latest first."""
     steps = [e.next_steps.strip().rstrip(".") for e in reversed(client.entries)]

@@ -91,10 +91,10 @@ def _read_url(url: str) -> URL:
 def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
         if url.database:
             _make_private(Path(url.database))
-        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"The driver of {url.get_backend_name()} is not installed.",

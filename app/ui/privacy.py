@@ -1,7 +1,7 @@
 """What the page says of where words go."""
 
-from app.services import read_model_choice
 from app.settings import Settings
+from app.wiring import read_model_choice
 from prompts import load_prompt
 
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.services import Ready
+    from app.wiring import Ready
 
 ROUNDS = 12
 MORE_QUESTIONS = (

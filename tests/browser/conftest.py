@@ -7,8 +7,9 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from app.services import Ready, Services
+from app.services import Services
 from app.ui.server import serve
+from app.wiring import Ready
 from indexing.watcher import Watcher
 
 FLAGS = [

@@ -10,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pptx import Presentation
 
-from app.services import Ready, Services
+from app.services import Services
 from app.settings import Settings
+from app.wiring import Ready
 from indexing.watcher import Watcher
 from tests.browser.conftest import served
 from tests.browser.keyboard import Keyboard
@@ -85,9 +86,9 @@ def _fill_guide_2(page: Page, keys: Keyboard, address: str) -> None:
     keys.press("Keep, and see the gaps")
     keys.choose("critical", "Q3")
     keys.press("Keep, and go on to the questions")
-    for step in range(1, 6):
+    for step in range(1, 8):
         keys.write("answer", f"My thought on question {step}.")
-        keys.press("Keep and finish" if step == 5 else "Keep and go on")
+        keys.press("Keep and finish" if step == 7 else "Keep and go on")
     drawing = page.locator("svg.bw-drawing")
     expect(drawing).to_be_visible()
     assert "Resource Allocation: now 4, aspired 2" in str(drawing.get_attribute("aria-label"))
@@ -139,7 +140,7 @@ def test_a_leader_does_it_all_by_keyboard_and_finds_it_after_a_restart(
         expect(page.locator("main")).to_contain_text("My answer to prompt 10.")
         page.goto(f"{address}kept")
         keys.press("Charting Your Path")
-        expect(page.locator("main")).to_contain_text("My thought on question 5.")
+        expect(page.locator("main")).to_contain_text("My thought on question 7.")
         page.goto(f"{address}reflect")
         page.get_by_role("link", name="Where to pilot").press("Enter")
         page.get_by_role("link", name="summary", exact=True).press("Enter")
@@ -321,3 +322,14 @@ def test_screens_work_without_scripts_and_ask_nobody_else(
         expect(page.locator("main")).to_contain_text("No scripts here.")
         assert all(url.startswith((address, "data:")) for url in asked)
     context.close()
+
+
+@pytest.mark.parametrize("guide", ["guide-1", "guide-2"])
+def test_a_blank_guide_prints_on_one_page(
+    wide: BrowserContext, start: Callable[..., object], guide: str
+) -> None:
+    page = wide.new_page()
+    with start() as address:  # type: ignore[attr-defined]
+        page.goto(f"{address}guides/{guide}/print")
+        printed = page.pdf(format="Letter", prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1

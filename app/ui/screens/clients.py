@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from starlette.responses import Response
 
-from app.coaching.client import Client, Entry, recalled, with_entry
+from app.coaching.client import Client, Entry, recalled, with_entry, without_entry
 from app.coaching.journal import tidy
 from app.ui.screens.visit import Visit, go, page
 from corpus.errors import FormError
@@ -44,6 +44,15 @@ def add_session(visit: Visit) -> Response:
     except FormError as error:
         return _client_page(visit, problem=error)
     return go(f"/clients/{id_}?saved=1")
+
+
+def remove_session(visit: Visit) -> Response:
+    """Take one session out of the log."""
+    id_, place = visit.path["id"], visit.form.get("place", "")
+    held = _date(visit.form.get("held", ""))
+    if place.isdecimal():
+        visit.records.change(visit.owner, id_, Client, lambda c: without_entry(c, int(place), held))
+    return go(f"/clients/{id_}")
 
 
 def _date(text: str) -> date:

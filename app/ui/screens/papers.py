@@ -65,12 +65,13 @@ def send_handout(visit: Visit) -> Response:
 
 
 def send_all(visit: Visit) -> Response:
-    """Send everything of an owner, a text a record."""
+    """Send everything of an owner: a text a record to read, and all of it as it is kept."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for number, heading in enumerate(visit.records.list(visit.owner), 1):
             name = f"{number:03}-{heading.kind}-{_file_name(heading.title)}.md"
             archive.writestr(name, as_markdown(paper_of(visit, heading)))
+        archive.writestr("everything.json", visit.records.dump(visit.owner))
     return _file(file.getvalue(), "both-ways", "zip", "application/zip")
 
 
@@ -121,7 +122,7 @@ def _print_page(document: Document) -> Response:
         )
         for part in document.parts
     ]
-    return page("paper", title=document.title, here="", parts=parts)
+    return page("paper", title=document.title, here="", parts=parts, compact=document.compact)
 
 
 def _file(content: bytes, title: str, ending: str, kind: str) -> Response:

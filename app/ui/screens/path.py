@@ -31,8 +31,8 @@ from corpus.errors import ChangedError, FormError
 
 _HERE = "Reflect"
 _GUIDE = "guide-2"
-# The prompts of the guide that are answered alone; the others are the team's, or a place to mark.
-_ALONE = ("1.1", "1.3", "3.1", "3.2", "3.3")
+# This prompt of the guide asks for marks, not for words.
+_MARKS = "1.2"
 _AGAINST = "3."
 _OUTCOMES = "3."
 
@@ -154,7 +154,7 @@ def _layer(visit: Visit) -> Layer:
 
 
 def _prompts(visit: Visit) -> tuple[Prompt, ...]:
-    return tuple(p for p in prompts_of(guide_of(visit.corpus, _GUIDE)) if p.key in _ALONE)
+    return tuple(p for p in prompts_of(guide_of(visit.corpus, _GUIDE)) if p.key != _MARKS)
 
 
 def _asking(visit: Visit, prompt: Prompt) -> Asking:

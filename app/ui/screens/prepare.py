@@ -6,7 +6,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from app.coaching.client import Client, recalled
-from app.coaching.journal import mark, tidy
+from app.coaching.journal import guide_of, mark, tidy
 from app.coaching.plan import (
     LONGEST,
     ROLES,
@@ -195,6 +195,7 @@ def _plan_page(
 ) -> Response:
     corpus = visit.corpus
     decision = corpus.decision(plan.decision)
+    guide = guide_of(corpus, "guide-2")
     return page(
         "plan",
         title=title,
@@ -212,6 +213,8 @@ def _plan_page(
             if pole in plan.cases
         ],
         systems=corpus.system,
+        guide=guide,
+        dimension=next(d for d in guide.dimensions if d.decision == plan.decision),
         upsides={side: upsides(visit.book, plan, side) for side in ("left", "right")},
         roles=ROLES,
         most_questions=_MOST_QUESTIONS,

@@ -69,6 +69,7 @@ _SEND: dict[str, Handler] = {
     "/clients": clients.start_client,
     "/clients/{id}/goal": clients.save_goal,
     "/clients/{id}/session": clients.add_session,
+    "/clients/{id}/remove": clients.remove_session,
     "/kept/days": kept.set_days,
     "/kept/key": kept.use_key,
     "/kept/forget": kept.forget_browser,

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from traceback import extract_tb
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -84,7 +85,7 @@ def endpoint(services: Services, handler: Handler) -> Endpoint:
         except BothWaysError as error:
             return _problem(error, form, request.url.path)
         except Exception as error:
-            _log.exception("a screen failed: %s", type(error).__name__)
+            _log.error("a screen failed: %s at %s", type(error).__name__, _where(error))
             return _problem(_UNFORESEEN, form, request.url.path)
 
     return respond
@@ -150,6 +151,12 @@ def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Vis
         )
     path = {name: str(value) for name, value in request.path_params.items()}
     return Visit(services, owner, key, path, dict(request.query_params), form)
+
+
+def _where(error: Exception) -> str:
+    """Return the place in the code where an error arose; its message may hold people's words."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
 
 
 def _problem(error: BothWaysError, form: Mapping[str, str], address: str) -> Response:

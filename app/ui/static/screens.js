@@ -29,6 +29,19 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("button[data-print]").forEach((button) => {
     button.addEventListener("click", () => window.print());
   });
+  // What takes longer than a moment says so.
+  document.querySelectorAll("form[method=post]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      window.setTimeout(() => {
+        if (event.defaultPrevented) return;
+        const line = document.createElement("p");
+        line.setAttribute("role", "status");
+        line.className = "bw-busy";
+        form.append(line);
+        line.textContent = "Working on it… The first time after a start can take a while.";
+      }, 700);
+    });
+  });
   // Leaving a page with words that were not sent asks first.
   let unsent = false;
   document.querySelectorAll("form[method=post] textarea").forEach((area) => {

@@ -1,0 +1,113 @@
+"""My things: what is kept, exported and deleted; and the chat when nothing can be kept."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from app.answering.question import read_question
+from app.doctor import examine
+from app.records.owners import new_key, owner_of
+from app.services import Services
+from app.settings import Settings
+from app.ui.chats import Chats, Thread
+from app.ui.render import Turn
+from app.wiring import Ready
+from corpus.errors import NotKeptError
+from indexing.watcher import Watcher
+from tests.screens.conftest import Person, id_in, words
+
+
+@pytest.fixture
+def turn(ready: Ready) -> Turn:
+    question = "how did others handle need vs. readiness?"
+    return Turn(1, question, ready.answer(read_question(question)))
+
+
+def test_a_chat_comes_back_letter_for_letter(alone: Services, turn: Turn) -> None:
+    owner = owner_of(new_key())
+    chats = Chats(alone)
+    kept = chats.keep(owner, Thread((turn,)))
+    assert kept.id is not None
+    assert "Kept" in kept.turns[-1].kept
+    again = Chats(Services(alone.settings, Watcher())).open(owner, kept.id)
+    assert again.turns[0].answer == turn.answer
+    assert again.turns[0].question == turn.question
+    with pytest.raises(NotKeptError):
+        chats.open(owner_of(new_key()), kept.id)
+    with pytest.raises(NotKeptError):
+        chats.open(None, kept.id)
+
+
+def test_an_answer_is_shown_even_if_it_can_t_be_kept(tmp_path: Path, turn: Turn) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    settings = Settings(data_dir=tmp_path, database_url=f"sqlite:///{blocked / 'records.db'}")
+    kept = Chats(Services(settings, Watcher())).keep(owner_of(new_key()), Thread((turn,)))
+    assert kept.turns[0].answer is turn.answer
+    assert kept.id is None
+    assert "can't be reached" in kept.turns[0].kept
+    found = {finding.name: finding for finding in examine(settings)}
+    assert not found["records"].ok
+    assert "BOTHWAYS_DATABASE_URL" in found["records"].remedy
+
+
+def test_nothing_is_kept_of_a_chat_that_is_not_to_be_kept(alone: Services, turn: Turn) -> None:
+    assert Chats(alone).keep(None, Thread((turn,))) == Thread((turn,))
+
+
+def test_everything_is_exported_renamed_and_deleted(leader: Person) -> None:
+    plan = id_in(leader.send("/prepare", decision="Q2", minutes="45", situation="Scale soon"))
+    talk = id_in(leader.send("/talk", decision="Q3", about="We wait for a sign."))
+    leader.send(f"/kept/{plan}/rename", title="For <Tuesday>")
+    archive = ZipFile(BytesIO(leader.see("/kept/all.zip").content))
+    names = archive.namelist()
+    assert len(names) == 3
+    assert any("for-tuesday" in name for name in names)
+    everything = json.loads(archive.read("everything.json"))
+    assert {item["kind"] for item in everything} == {"plan", "talk"}
+    assert [len(item["turns"]) for item in everything] == [0, 1]
+    leader.send(f"/kept/{talk}/delete")
+    assert leader.see(f"/talk/{talk}").status_code == 404
+    leader.send("/kept/delete", sure="yes")
+    assert "Nothing is kept yet" in words(leader.see("/kept"))
+
+
+def test_a_session_is_taken_out_of_a_log(leader: Person) -> None:
+    log = leader.send("/clients", name="Client A").url.path
+    for day in ("2026-11-01", "2026-11-08"):
+        leader.send(f"{log}/session", held=day, successes="", obstacles="", next_steps=f"On {day}")
+    leader.send(f"{log}/goal", goal="Trust")
+    shown = leader.send(f"{log}/remove", place="0", held="2026-11-08")
+    assert "On 2026-11-01" in words(shown)
+    shown = leader.send(f"{log}/remove", place="0", held="2026-11-01")
+    assert "On 2026-11-01" not in words(shown)
+    assert "On 2026-11-08" in words(shown)
+    assert "Trust" in shown.text
+
+
+def test_a_day_that_is_none_keeps_the_words(leader: Person) -> None:
+    log = leader.send("/clients", name="Client A").url.path
+    shown = leader.send(f"{log}/session", held="yesterday", successes="They came to us.")
+    assert shown.status_code == 422
+    assert "They came to us." in shown.text
+
+
+def test_things_go_by_themselves_when_one_wishes_so(leader: Person) -> None:
+    shown = leader.send("/kept/days", days="30")
+    assert 'value="30"' in shown.text
+    assert 'value="30"' not in leader.send("/kept/days", days="").text
+
+
+def test_a_situation_that_is_clear_needs_no_choice_and_another_is_asked_about(
+    described: Person,
+) -> None:
+    about = "my superintendent wants to scale to all schools next year"
+    plan = described.send("/prepare", situation=about, minutes="60", decision="")
+    assert "Pace" in words(plan)
+    unclear = described.send("/prepare", situation="", minutes="60", decision="")
+    assert "Please choose a decision" in words(unclear)
+    vague = described.send("/talk", about="It is all too much at the moment.", decision="")
+    assert "It is all too much at the moment." in vague.text
