@@ -8,7 +8,8 @@ import re
 
 LEFT_OUT = "[left out]"
 
-_NAME = r"[A-Z][a-z’'-]+(?:\s+[A-Z][a-z’'.-]+){0,2}"
+# Every run is bounded: what people paste may hold a hundred thousand letters without a blank.
+_NAME = r"(?<!\w)[A-Z][a-z’'-]{1,30}(?:\s{1,3}[A-Z][a-z’'.-]{1,30}){0,2}"
 _CHILD = (
     r"(?:student|pupil|child|kid|daughter|son|(?:first|second|third|\d+(?:st|nd|rd|th))[- ]grader)"
 )
@@ -16,7 +17,7 @@ _PATTERNS = (
     re.compile(rf"(?P<kept>\b{_CHILD}s?,?\s+(?:named|called)\s+){_NAME}"),
     re.compile(rf"(?P<kept>\b(?i:my|our|a|the|this|one|his|her)\s+{_CHILD},?\s+){_NAME}"),
     re.compile(rf"(?P<kept>){_NAME}(?=,?\s+(?:is|was|has)\s+(?:an?\s+)?(?:\w+\s+)?{_CHILD}\b)"),
-    re.compile(r"(?P<kept>)[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"(?P<kept>)(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     re.compile(r"(?P<kept>)\b\d{3}-\d{2}-\d{4}\b"),
     re.compile(r"(?P<kept>)(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b"),
     re.compile(r"(?P<kept>\b(?:student\s+)?(?:id|ID)(?:\s+(?:number|no\.?))?\s*[:#]?\s*)\d{4,}\b"),

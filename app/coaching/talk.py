@@ -32,7 +32,7 @@ _SETTLING: frozenset[Stage] = frozenset(
 _SIDES: tuple[PoleName, ...] = ("left", "right", "combine")
 _FEW_WORDS = 4
 _ASKS_FOR_OTHERS = re.compile(
-    r"\b(?:how|what|who|which)\b.*\b(?:others?|districts?|systems?|anyone|examples?)\b[^.!]*\?",
+    r"\b(?:how|what|who|which)\b[^.!?]{0,120}\b(?:others?|districts?|systems?|anyone|examples?)\b[^.!?]{0,120}\?",
     re.IGNORECASE,
 )
 _YES = frozenset(["yes", "yeah", "yep", "sure", "please", "ok", "okay", "tell", "go"])

@@ -78,7 +78,7 @@ def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamP
     """Return what a team may see of where its people say that their system stands now."""
     marked = [m for m in members if m.placement.now]
     own = next((m.placement for m in members if m.me), None)
-    if len(marked) < 2 or not _is_safe(marked):
+    if too_few(members):
         return TeamPicture(len(marked), (), (), (), own, _too_few(marked))
     people = _people(marked, dimensions)
     hidden = not people and not all(m.agreed for m in marked)
@@ -90,6 +90,33 @@ def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamP
         own,
         "Single pathways are not shown: not enough people agreed to that." if hidden else "",
     )
+
+
+def too_few(members: Sequence[Member]) -> str:
+    """Return why no picture of a team may be shown yet; empty where one may."""
+    marked = [m for m in members if m.placement.now]
+    return "" if len(marked) > 1 and _is_safe(marked) else _too_few(marked)
+
+
+def missing_changes(
+    before: Mapping[str, Member] | None, after: Mapping[str, Member], gone: int
+) -> int:
+    """Return how many more have to change before a new picture may stand beside the last one.
+
+    The difference between two pictures is a figure over those who came, left or marked anew:
+    none of them, or five, or nobody who did not agree. `gone` counts those who left since and
+    whose marks are forgotten.
+    """
+    if before is None:
+        return 0
+    people = before.keys() | after.keys()
+    changed = [p for p in people if before.get(p) != after.get(p)]
+    hidden = gone + sum(not _agreed_to_both(before.get(p), after.get(p)) for p in changed)
+    return 0 if hidden == 0 else max(0, LEAST_GROUP - hidden)
+
+
+def _agreed_to_both(before: Member | None, after: Member | None) -> bool:
+    return all(member.agreed for member in (before, after) if member is not None)
 
 
 def _is_safe(group: Sequence[Member], *, open_ones: bool = False) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from app.records.database import saving
+from app.records.membership import now, remove_everywhere, see_owner
 from app.records.owners import new_id
 from app.records.tables import members, owners, records, teams, turns
 from corpus.errors import ChangedError, NotKeptError
@@ -52,10 +53,10 @@ class Records:
 
     def add(self, owner: str, kind: str, title: str, body: object) -> str:
         """Keep something new and return its id."""
-        now, id_ = _now(), new_id()
+        id_, created = new_id(), now()
         values = {
             "id": id_, "owner": owner, "kind": kind, "title": short_title(title),
-            "body": _dump(body), "created": now, "changed": now,
+            "body": _dump(body), "created": created, "changed": created,
         }  # fmt: skip
         with saving(), self.engine.begin() as connection:
             see_owner(connection, owner)
@@ -75,11 +76,11 @@ class Records:
         with saving(), self.engine.begin() as connection:
             found = _read(_find(connection, owner, id_, lock=True), body)
             made = make(found.body)
-            now = _now()
+            changed = now()
             connection.execute(
-                update(records).where(records.c.id == id_).values(body=_dump(made), changed=now)
+                update(records).where(records.c.id == id_).values(body=_dump(made), changed=changed)
             )
-        return Record(found.id, found.kind, found.title, made, found.created, now)
+        return Record(found.id, found.kind, found.title, made, found.created, changed)
 
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Give a record another title."""
@@ -111,6 +112,7 @@ class Records:
     def delete_all(self, owner: str) -> None:
         """Delete everything of an owner: records, teams and memberships."""
         with saving("nothing was deleted"), self.engine.begin() as connection:
+            remove_everywhere(connection, owner)
             connection.execute(delete(owners).where(owners.c.id == owner))
         self._wipe()
 
@@ -130,9 +132,9 @@ class Records:
                     "Open it again under “My things” to see all of it, and go on there.",
                     "",
                 )
-            values = {"record": id_, "number": following, "body": _dump(body), "created": _now()}
+            values = {"record": id_, "number": following, "body": _dump(body), "created": now()}
             connection.execute(insert(turns).values(values))
-            connection.execute(update(records).where(records.c.id == id_).values(changed=_now()))
+            connection.execute(update(records).where(records.c.id == id_).values(changed=now()))
         return following
 
     def turns(self, owner: str, id_: str, body: type[T]) -> tuple[T, ...]:
@@ -183,13 +185,13 @@ class Records:
 
     def purge(self, most_days: int | None = None) -> int:
         """Delete what is older than its owner, or the setting, wants it kept; return how many."""
-        now, gone = _now(), 0
+        today, gone = now(), 0
         with saving("nothing was deleted"), self.engine.begin() as connection:
             wishes = connection.execute(select(owners.c.id, owners.c.keep_days)).all()
             for owner, days in wishes:
                 limit = min((d for d in (days, most_days) if d is not None), default=None)
                 if limit is not None:
-                    gone += _purge(connection, owner, now - timedelta(days=limit))
+                    gone += _purge(connection, owner, today - timedelta(days=limit))
         if gone:
             self._wipe()
         return gone
@@ -211,13 +213,6 @@ def short_title(text: str) -> str:
     return cut or "Untitled"
 
 
-def see_owner(connection: Connection, owner: str) -> None:
-    """Note that an owner is here, for the first time perhaps."""
-    seen = update(owners).where(owners.c.id == owner).values(seen=_now())
-    if connection.execute(seen).rowcount == 0:
-        connection.execute(insert(owners).values(id=owner, seen=_now(), keep_days=None))
-
-
 def _find(connection: Connection, owner: str, id_: str, *, lock: bool = False) -> Row[Any]:
     wanted = select(records).where(records.c.id == id_, records.c.owner == owner)
     row = connection.execute(wanted.with_for_update() if lock else wanted).first()
@@ -233,8 +228,7 @@ def _find(connection: Connection, owner: str, id_: str, *, lock: bool = False) -
 def _purge(connection: Connection, owner: str, before: datetime) -> int:
     old = delete(records).where(records.c.owner == owner, records.c.changed < before)
     gone = connection.execute(old).rowcount
-    stale = delete(members).where(members.c.owner == owner, members.c.changed < before)
-    gone += connection.execute(stale).rowcount
+    gone += remove_everywhere(connection, owner, before)
     empty = delete(teams).where(
         teams.c.owner == owner,
         teams.c.created < before,
@@ -265,7 +259,3 @@ def _load(text: str, kind: type[T]) -> T:
             "It can't be shown on this screen; it is still kept.",
             "Open it under “My things”, or export everything as a file.",
         ) from error
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

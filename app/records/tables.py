@@ -62,6 +62,9 @@ teams = Table(
     Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(200), nullable=False),
     Column("code", String(16), nullable=False, unique=True),
+    Column("shown", Text, nullable=True),
+    Column("is_open", Boolean, nullable=False),
+    Column("gone", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
 )
 

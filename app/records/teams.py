@@ -1,19 +1,19 @@
 """Teams: one system's people who put their pathways side by side, joined by a code."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from app.coaching.pathway import Placement
-from app.coaching.team import Member
+from app.coaching.team import Member, missing_changes, too_few
 from app.records.database import saving
+from app.records.membership import SNAPSHOT, now, remove_member, see_owner
 from app.records.owners import new_code, new_id
-from app.records.store import see_owner, short_title
+from app.records.store import short_title
 from app.records.tables import members, teams
-from corpus.errors import NotKeptError
+from corpus.errors import FormError, NotKeptError
 
 MOST_MEMBERS = 200
 _MAX_ROLE = 80
@@ -21,7 +21,10 @@ _MAX_ROLE = 80
 
 @dataclass(frozen=True)
 class Team:
-    """A team as one of its people sees it; `mine` says whether they made it."""
+    """A team as one of its people sees it; `mine` says whether they made it.
+
+    `size` counts those who are in it now.
+    """
 
     id: str
     name: str
@@ -41,7 +44,7 @@ class Teams:
         id_ = new_id()
         values = {
             "id": id_, "owner": owner, "name": short_title(name), "code": new_code(),
-            "created": _now(),
+            "created": now(), "shown": None, "is_open": False, "gone": 0,
         }  # fmt: skip
         with saving("no team was made"), self.engine.begin() as connection:
             see_owner(connection, owner)
@@ -81,7 +84,7 @@ class Teams:
     def join(self, owner: str, id_: str, role: str, agreed: bool, placement: Placement) -> None:
         """Put an owner's pathway into a team, in place of one that they gave before."""
         values = {
-            "role": short_title(role)[:_MAX_ROLE], "agreed": agreed, "changed": _now(),
+            "role": short_title(role)[:_MAX_ROLE], "agreed": agreed, "changed": now(),
             "body": _PLACEMENT.dump_json(placement).decode("utf-8"),
         }  # fmt: skip
         own = (members.c.team == id_) & (members.c.owner == owner)
@@ -99,11 +102,47 @@ class Teams:
                 )
             connection.execute(insert(members).values(team=id_, owner=owner, **values))
 
+    def open(self, owner: str, id_: str) -> int:
+        """Open the picture of a team that an owner has made, with everybody who is in it now.
+
+        Return 0, or where a new picture set beside the last one would give somebody away, how
+        many more have to join or mark anew first.
+        """
+        with saving("the picture was not opened"), self.engine.begin() as connection:
+            wanted = select(teams).where((teams.c.id == id_) & (teams.c.owner == owner))
+            row = connection.execute(wanted.with_for_update()).first()
+            if row is None:
+                raise _gone()
+            inside = select(members).where(members.c.team == id_)
+            after = {r.owner: _member(r, "") for r in connection.execute(inside)}
+            reason = too_few(tuple(after.values()))
+            if reason:
+                raise FormError(
+                    "The picture can’t be opened yet.", reason, "Go back and wait for the others."
+                )
+            before = SNAPSHOT.validate_json(row.shown) if row.shown else None
+            missing = missing_changes(before, after, row.gone)
+            if not missing:
+                shown = SNAPSHOT.dump_json(after).decode("utf-8")
+                values = {"shown": shown, "is_open": True, "gone": 0}
+                connection.execute(update(teams).where(teams.c.id == id_).values(values))
+        return missing
+
+    def shown(self, owner: str, id_: str) -> tuple[Member, ...] | None:
+        """Return the people of the picture as it was opened; None while it is closed."""
+        self.get(owner, id_)
+        wanted = select(teams.c.shown).where(teams.c.id == id_, teams.c.is_open)
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            text = connection.execute(wanted).scalar()
+        if text is None:
+            return None
+        people = SNAPSHOT.validate_json(text)
+        return tuple(replace(member, me=id_ == owner) for id_, member in people.items())
+
     def leave(self, owner: str, id_: str) -> None:
         """Take an owner's pathway out of a team."""
-        own = (members.c.team == id_) & (members.c.owner == owner)
         with saving("nothing was taken out"), self.engine.begin() as connection:
-            connection.execute(delete(members).where(own))
+            remove_member(connection, id_, owner)
 
     def delete(self, owner: str, id_: str) -> None:
         """Delete a team that an owner has made, with everybody's copy in it."""
@@ -136,7 +175,3 @@ def _team(connection: Connection, row: Row[Any], owner: str) -> Team:
 def _member(row: Row[Any], owner: str) -> Member:
     placement = _PLACEMENT.validate_json(row.body)
     return Member(row.role, row.agreed, placement, row.owner == owner)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

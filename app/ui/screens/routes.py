@@ -59,6 +59,7 @@ _SEND: dict[str, Handler] = {
     "/teams": team.make_team,
     "/teams/join": team.join_team,
     "/teams/{id}/pathway": team.rejoin_team,
+    "/teams/{id}/picture": team.open_picture,
     "/teams/{id}/leave": team.leave_team,
     "/teams/{id}/delete": team.delete_team,
     "/talk": talk.start_talk,

@@ -47,8 +47,9 @@ def show_team(visit: Visit) -> Response:
     """Show a team's picture, as far as it may be shown."""
     team = visit.teams.get(visit.owner, visit.path["id"])
     members = visit.teams.members(visit.owner, team.id)
+    shown = visit.teams.shown(visit.owner, team.id)
     dimensions = dimensions_of(visit.corpus)
-    made = picture(members, dimensions)
+    made = picture(shown or (), dimensions)
     drawn = team_picture(made.spreads, made.own)
     return page(
         "team",
@@ -56,6 +57,8 @@ def show_team(visit: Visit) -> Response:
         here=_HERE,
         team=team,
         made=made,
+        opened=shown is not None,
+        missing=visit.query.get("missing", ""),
         me=next((m for m in members if m.me), None),
         dimensions=dimensions,
         drawing=as_svg(drawn.drawing, drawn.alt) if made.spreads else "",
@@ -63,6 +66,13 @@ def show_team(visit: Visit) -> Response:
         paths=visit.records.list(visit.owner, "path"),
         least=LEAST_GROUP,
     )
+
+
+def open_picture(visit: Visit) -> Response:
+    """Open the picture with everybody who is in the team now."""
+    id_ = visit.path["id"]
+    missing = visit.teams.open(visit.owner, id_)
+    return go(f"/teams/{id_}{f'?missing={missing}' if missing else ''}")
 
 
 def rejoin_team(visit: Visit) -> Response:
