@@ -1,5 +1,6 @@
 """What the page and the command use, made when it is first needed; safe to share."""
 
+import logging
 import threading
 import time
 from functools import cached_property
@@ -7,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from app.wiring import Kept, Library, Ready, load_library, load_ready, open_kept
+from corpus.errors import RecordsError
 
 if TYPE_CHECKING:
     from indexing.watcher import Watcher
 
+_log = logging.getLogger(__name__)
 _PURGE_SECONDS = 24 * 3600.0
 
 
@@ -54,9 +57,16 @@ class Services:
             if self._kept is None:
                 self._kept = open_kept(self.settings)
             if time.monotonic() >= self._next_purge:
-                self._kept.records.purge(self.settings.keep_days)
+                self._purge(self._kept)
                 self._next_purge = time.monotonic() + _PURGE_SECONDS
         return self._kept
+
+    def _purge(self, kept: Kept) -> None:
+        """Delete what is too old; where that fails now, what is kept can still be used."""
+        try:
+            kept.records.purge(self.settings.keep_days)
+        except RecordsError as error:
+            _log.warning("old records were not deleted: %s", error.happened)
 
     def close(self) -> None:
         """Release the index and the database."""

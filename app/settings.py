@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     keep_days: int | None = Field(
         default=None,
         ge=1,
+        le=36_500,
         description="Days without a change after which any record is deleted; none for never",
     )
 

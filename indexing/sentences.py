@@ -6,6 +6,7 @@ Span = tuple[int, int]
 
 _END = re.compile(r"[.?!][\"”’')]*\s+(?=[\"“‘'(A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Ms|Mrs|St|vs|etc|e\.g|i\.e|[A-Z]))\.$")
+_LONGEST_ABBREVIATION = 6
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -20,7 +21,7 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
     start = 0
     for match in _END.finditer(text):
         stop = match.start() + 1
-        if _ABBREVIATION.search(text[start:stop]):
+        if _ABBREVIATION.search(text[max(start, stop - _LONGEST_ABBREVIATION) : stop]):
             continue
         spans.append((start, match.end() - _trailing_space(match.group())))
         start = match.end()

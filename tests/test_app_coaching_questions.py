@@ -8,9 +8,11 @@ from app.answering.evidence import EvidenceBook
 from app.answering.quoting import QuotingAnswerer
 from app.answering.vocabulary import Vocabulary, load_vocabulary
 from app.coaching.listening import heard_in, weightiest
+from app.coaching.mood import mood_of
 from app.coaching.questions import open_questions, report_questions
+from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary, edited
-from app.coaching.talk import Exchange, Talk, Wish, open_talk, reply_to
+from app.coaching.talk import Exchange, Talk, Wish
 from prompts import load_list
 
 OURS = [(stage, text) for stage, texts in open_questions().items() for text in texts]
@@ -60,21 +62,82 @@ def _talk(
 
 
 @pytest.mark.parametrize("decision", [f"Q{n}" for n in range(1, 8)])
-def test_a_conversation_asks_one_new_question_a_turn_toward_a_step(
+def test_a_conversation_asks_one_new_question_a_turn_and_settles_only_when_asked(
     book: EvidenceBook, vocabulary: Vocabulary, decision: str
 ) -> None:
-    said = (f"I see it like this, number {n}." for n in range(9))
-    _, turns = _talk(book, vocabulary, decision, *said)
-    asked = [turn.reply.question.text for turn in turns]
-    assert len(set(asked)) == len(asked)
+    said = (f"I see it like this, number {n}." for n in range(8))
+    settling: list[tuple[str, Wish]] = [("", "commit"), *((f"Answer {n}.", "") for n in range(4))]
+    _, turns = _talk(book, vocabulary, decision, *said, *settling)
+    asked = [turn.reply.question.text for turn in turns if turn.reply.question]
+    assert len(set(asked)) == len(asked) == len(turns)
     assert all(text.count("?") == 1 for text in asked)
     stages = [turn.reply.stage for turn in turns]
     assert stages == [
-        "begin", "matter", "sides", "sides", "possibilities",
+        "begin", "matter", "sides", *["sides"], *["possibilities"] * 5,
         "commit_what", "commit_when", "commit_who", "commit_know", "close",
     ]  # fmt: skip
     report = {q.text for q in report_questions(book, decision)}
-    assert asked[2] in report
+    assert report & set(asked)
+    assert [turn.reply.invites for turn in turns[:5]] == [False] * 4 + [True]
+
+
+MOODS = [
+    ("I just feel like everyone would be better off without me.", "distress"),
+    ("stop", "stop"), ("I want to stop now.", "stop"), ("Please end this conversation.", "stop"),
+    ("bye", "stop"), ("That's all.", "stop"), ("Stop asking me questions.", "protest"),
+    ("I already told you, he went behind my back!", "protest"), ("What should I do?", "advice"),
+    ("Give me your opinion.", "advice"), ("I don’t know, that’s why I’m here", "unsure"),
+    ("We want to stop the rollout in May.", None), ("It should end with this program.", None),
+    ("I'm not sure that the principals will follow me there.", None),
+    ("One of them cried in my office last week.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "name"), MOODS)
+def test_what_is_said_to_the_conversation_itself_is_heard(said: str, name: str | None) -> None:
+    mood = mood_of(said)
+    assert (mood.name if mood else None) == name
+
+
+@pytest.mark.parametrize("said", [said for said, name in MOODS if name in {"stop", "protest"}])
+def test_it_asks_nothing_of_who_wants_to_stop_and_no_summary_takes_that_for_a_step(
+    book: EvidenceBook, vocabulary: Vocabulary, said: str
+) -> None:
+    _, turns = _talk(book, vocabulary, "Q3", ("", "commit"), "Visit a school.", said)
+    assert turns[-1].reply.question is None
+    assert turns[-1].reply.notice
+    assert turns[-1].reply.heard == ""
+    summary = draft_summary(turns)
+    assert summary.what == "Visit a school."
+    assert said not in (summary.when, summary.who, summary.next_question)
+
+
+def test_somebody_in_distress_is_pointed_to_people(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    _, turns = _talk(book, vocabulary, "Q3", MOODS[0][0])
+    assert "988" in turns[-1].reply.notice
+    assert turns[-1].reply.question is None
+    assert turns[-1].reply.offer == ""
+
+
+def test_who_asks_for_advice_is_told_that_there_is_none_and_offered_an_example(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", "What should I do?")
+    assert "won’t give advice" in turns[-1].reply.notice
+    assert turns[-1].reply.offer
+    assert turns[-1].reply.question is not None
+
+
+def test_another_question_is_another_until_a_stage_has_none_left(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    wishes: list[tuple[str, Wish]] = [("", "commit"), ("", "another"), ("", "another")]
+    _, turns = _talk(book, vocabulary, "Q3", *wishes)
+    asked = [turn.reply.question.text for turn in turns if turn.reply.question]
+    assert len(set(asked)) == len(asked) == 3
+    assert turns[-1].reply.question is None
 
 
 def test_examples_come_only_when_wished_for_and_from_every_side(
@@ -99,7 +162,7 @@ def test_all_examples_told_leaves_a_question_and_no_offer(
     assert sorted(told) == sorted(c.id for c in book.corpus.cases_of("Q7"))
     assert turns[-1].reply.told is None
     assert turns[-1].reply.offer == ""
-    assert turns[-1].reply.question.text
+    assert turns[-1].reply.question is not None
 
 
 def test_where_a_leader_leans_the_other_way_is_told_first(
@@ -117,12 +180,14 @@ def test_a_yes_takes_up_the_offer_and_a_question_for_others_is_answered(
 ) -> None:
     _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", "Yes, please")
     assert turns[-1].reply.told
-    _, turns = _talk(book, vocabulary, "Q3", "How did others begin?")
+    _, turns = _talk(book, vocabulary, "Q3", "Do you have an example of others who began small?")
     assert turns[-1].reply.told
 
 
 def test_what_is_given_back_is_the_leader_s_own_words() -> None:
-    said = "We tried a pilot in two schools, and the others fear that they are next."
+    said = (
+        "We tried a pilot in two of our schools last year, and the others fear that they are next."
+    )
     assert weightiest(said) in said
     assert weightiest(said) == "the others fear that they are next"
     assert heard_in("My deputy.", 1) == ""
@@ -139,7 +204,7 @@ def test_every_opening_says_whose_words_they_are() -> None:
 def test_a_summary_holds_nothing_but_what_was_said(
     book: EvidenceBook, vocabulary: Vocabulary
 ) -> None:
-    talk, turns = _talk(
+    _, turns = _talk(
         book,
         vocabulary,
         "Q3",
@@ -154,7 +219,7 @@ def test_a_summary_holds_nothing_but_what_was_said(
         "If the teachers ask me back.",
         "What would make the others ask to be next?",
     )
-    summary = draft_summary(book, talk, turns)
+    summary = draft_summary(turns)
     assert (summary.what, summary.when) == ("I will visit the two schools.", "Before the holidays.")
     assert (summary.who, summary.know) == ("My deputy.", "If the teachers ask me back.")
     assert summary.next_question == "What would make the others ask to be next?"

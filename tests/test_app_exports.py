@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -21,9 +22,18 @@ from app.coaching.client import Client, Entry
 from app.coaching.journal import Journal, guide_of, prompts_of
 from app.coaching.pathway import Pathway, Placement, dimensions_of
 from app.coaching.plan import compose_plan
+from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary
-from app.coaching.talk import Exchange, Talk, open_talk, reply_to
-from app.exports.document import Document, Picture, Table, licence_lines
+from app.coaching.talk import Exchange, Talk
+from app.exports.document import (
+    Bullet,
+    Bullets,
+    Document,
+    Paragraph,
+    Picture,
+    Table,
+    licence_lines,
+)
 from app.exports.drawing import as_png, as_svg
 from app.exports.markdown import as_markdown
 from app.exports.papers import (
@@ -59,13 +69,19 @@ def papers(quoting: QuotingAnswerer) -> dict[str, Document]:
         quoting.answer(read_question(q)) for q in ("What did Dallas do?", "capital of Peru?")
     ]
     entry = Entry(date(2026, 11, 1), ODD, "none", "Visit two schools.")
+    ended = talk.ended(draft_summary(turns), talk.summary_mark)
     made = [
         blank_guide(corpus, guide_of(corpus, "guide-1")),
         blank_guide(corpus, guide_of(corpus, "guide-2")),
         foundation_paper(corpus, "My foundation", Journal({"1.1": ODD})),
         path_paper(corpus, "My path", Pathway(marks, "Q3", {"1.1": "I notice."})),
         talk_paper(corpus, "My talk", talk, turns),
-        talk_paper(corpus, "My summary", talk.ended(draft_summary(book, talk, turns)), turns),
+        talk_paper(
+            corpus,
+            "My summary",
+            ended,
+            turns,
+        ),
         client_paper(corpus, "Client A", Client("A", ODD, (entry,))),
         chat_paper(corpus, "My chat", [ChatTurn(a.question, a) for a in answers]),
         plan_paper(book, "My plan", compose_plan(book, "Q2", ODD, 60, recalled=("Ask.",))),
@@ -192,3 +208,17 @@ def test_a_picture_is_the_same_as_svg_and_png_and_its_words_tell_every_mark(
 
 def test_an_example_is_told_with_its_own_citations(papers: dict[str, Document]) -> None:
     assert "Examples that were told" in as_markdown(papers["My summary"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["words\n---", "words\n===", "words\n-", "    four blanks", "&copy; &amp;", "1. a", "12) b",
+     "- a\n+ b", "# no heading", "> no quote", "a  \nb", "\\* \\", "<b>x</b>", "|a|b|"],
+)  # fmt: skip
+def test_what_people_write_is_no_markup_in_markdown(text: str) -> None:
+    document = Document("T", (Paragraph(text), Bullets((Bullet(text),))))
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(as_markdown(document))
+    tags = set(re.findall(r"</?(\w+)", html))
+    assert tags <= {"p", "ul", "li", "br"}
+    shown = unescape(re.sub(r"<[^>]+>", "", html)).split()
+    assert shown == [*text.split(), *text.split()]

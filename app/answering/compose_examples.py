@@ -138,7 +138,8 @@ def case_section(book: EvidenceBook, case: Case, systems: tuple[str, ...]) -> Dr
     ]
     claims = [*_claims(book, case, statements)]
     pull = case.pull_quote
-    if pull:
+    # Of a system alone, only its own people are quoted.
+    if pull and (not systems or book.corpus.person(pull.speaker).system in systems):
         speaker = book.corpus.person(pull.speaker).name
         evidence = book.find(pull.text, case.source, case.id)
         claims.append(quoted(evidence, speaker))

@@ -14,13 +14,17 @@ _CHILD = (
     r"(?:student|pupil|child|kid|daughter|son|(?:first|second|third|\d+(?:st|nd|rd|th))[- ]grader)"
 )
 _PATTERNS = (
-    re.compile(rf"(?P<kept>\b{_CHILD}s?,?\s+(?:named|called)\s+){_NAME}"),
-    re.compile(rf"(?P<kept>\b(?i:my|our|a|the|this|one|his|her)\s+{_CHILD},?\s+){_NAME}"),
-    re.compile(rf"(?P<kept>){_NAME}(?=,?\s+(?:is|was|has)\s+(?:an?\s+)?(?:\w+\s+)?{_CHILD}\b)"),
+    re.compile(rf"(?P<kept>\b{_CHILD}s?,?\s{{1,3}}(?:named|called)\s{{1,3}}){_NAME}"),
+    re.compile(
+        rf"(?P<kept>\b(?i:my|our|a|the|this|one|his|her)\s{{1,3}}{_CHILD},?\s{{1,3}}){_NAME}"
+    ),
+    re.compile(
+        rf"(?P<kept>){_NAME}(?=,?\s{{1,3}}(?:is|was|has)\s{{1,3}}(?:an?\s{{1,3}})?(?:\w{{1,30}}\s{{1,3}})?{_CHILD}\b)"
+    ),
     re.compile(r"(?P<kept>)(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     re.compile(r"(?P<kept>)\b\d{3}-\d{2}-\d{4}\b"),
     re.compile(r"(?P<kept>)(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b"),
-    re.compile(r"(?P<kept>\b(?:student\s+)?(?:id|ID)(?:\s+(?:number|no\.?))?\s*[:#]?\s*)\d{4,}\b"),
+    re.compile(r"(?P<kept>\b(?:id|ID)(?:\s{1,3}(?:number|no\.?))?\s{0,3}[:#]?\s{0,3})\d{4,}\b"),
     re.compile(r"(?P<kept>\b(?:born(?:\s+on)?|DOB:?|date of birth:?)\s+)[\d/.-]{6,10}\b"),
 )
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.coaching.journal import mark, tidy
+from corpus.errors import ChangedError
+
 _RECALLED = 3
 
 
@@ -31,10 +34,28 @@ def with_entry(client: Client, entry: Entry) -> Client:
     return replace(client, entries=tuple(entries))
 
 
-def without_entry(client: Client, place: int, held: date) -> Client:
-    """Return a log without the session at a place, if it is still the one of that day."""
-    kept = tuple(e for n, e in enumerate(client.entries) if not (n == place and e.held == held))
-    return replace(client, entries=kept)
+def entry_mark(entry: Entry) -> str:
+    """Return a short mark of a session, by which a form tells which one it means."""
+    return mark(repr(entry))
+
+
+def without_entry(client: Client, which: str) -> Client:
+    """Return a log without the first session of a mark."""
+    place = next((n for n, e in enumerate(client.entries) if entry_mark(e) == which), None)
+    kept = (e for n, e in enumerate(client.entries) if n != place)
+    return replace(client, entries=tuple(kept))
+
+
+def with_goal(client: Client, goal: str, was: str) -> Client:
+    """Return a log with another goal; ChangedError where `was` marks an older one."""
+    if mark(client.goal) != was and client.goal != tidy(goal):
+        raise ChangedError(
+            "The goal was changed in another tab or window meanwhile.",
+            "Yours has not been kept; it is shown below.",
+            f"It says now: “{client.goal}”. Open the log again to change it.",
+            client.goal,
+        )
+    return replace(client, goal=tidy(goal))
 
 
 def recalled(client: Client) -> tuple[str, ...]:

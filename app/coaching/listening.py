@@ -7,7 +7,10 @@ from prompts import load_list
 
 _CLAUSES = re.compile(r"(?<=[,;:–—])\s+|\s+(?=(?:and|but|because|so|while|yet)\s)")
 _FEW_WORDS = 4
+_SHORT = 14
 _MANY_WORDS = 24
+# Who writes more than this is given back something of the beginning.
+_MOST_HEARD = 5000
 _LEADING = re.compile(r"^(?:and|but|because|so|while|yet)\s+", re.IGNORECASE)
 
 
@@ -29,7 +32,7 @@ def weightiest(said: str) -> str:
 
     Empty for a few words.
     """
-    text = " ".join(said.split())
+    text = " ".join(said[:_MOST_HEARD].split())
     if len(text.split()) <= _FEW_WORDS:
         return ""
     sentences = [text[start:end] for start, end in sentence_spans(text)]
@@ -40,7 +43,9 @@ def weightiest(said: str) -> str:
 
 
 def _parts(sentence: str) -> list[str]:
-    """Return the clauses of a sentence that can stand alone, or the sentence where none can."""
+    """Return the clauses of a long sentence that can stand alone, or else the sentence whole."""
+    if len(sentence.split()) <= _SHORT:
+        return [sentence.rstrip(".!")]
     clauses = [_LEADING.sub("", part).strip(" ,;:–—") for part in _CLAUSES.split(sentence)]
     whole = [clause for clause in clauses if len(clause.split()) > _FEW_WORDS]
     return [clause.rstrip(".!") for clause in whole or [sentence]]

@@ -17,7 +17,9 @@ ROLES: dict[Role, str] = {
 }
 _POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 _LEAST_MINUTES = 2
-_QUESTIONS = 5
+# A question with its pause and its answers takes about three minutes of a quarter of the time.
+_MINUTES_A_QUESTION = 12
+_LEAST_QUESTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def compose_plan(
         tuple(roles) or tuple(ROLES),
         _agenda(length, recalled),
         {pole: cases[0].id for pole, cases in found.items() if cases},
-        _questions(book, decision, situation),
+        _questions(book, decision, situation, length),
         {"left": "", "right": ""},
         tuple(recalled),
         client,
@@ -146,7 +148,7 @@ def _agenda(minutes: int, recalled: Sequence[str]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _questions(book: EvidenceBook, decision: str, situation: str) -> tuple[str, ...]:
+def _questions(book: EvidenceBook, decision: str, situation: str, minutes: int) -> tuple[str, ...]:
     """Return probing questions in order: the situation, the report's own, and a step."""
     words = book.stems(situation)
     theirs = sorted(
@@ -154,5 +156,7 @@ def _questions(book: EvidenceBook, decision: str, situation: str) -> tuple[str, 
     )
     first = choose_question(book, decision, "begin", situation, ())
     other = choose_question(book, decision, "example", situation, ())
-    asked = [first.text, *(q.text for q in theirs[: _QUESTIONS - 2]), other.text]
+    most = max(_LEAST_QUESTIONS, minutes // _MINUTES_A_QUESTION)
+    ours = [q.text for q in (first, other) if q]
+    asked = [*ours[:1], *(q.text for q in theirs[: most - 2]), *ours[1:]]
     return tuple(dict.fromkeys(asked))

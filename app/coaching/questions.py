@@ -1,5 +1,6 @@
 """The next open question: from the report where it has one, else from a small set of ours."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +8,8 @@ from typing import Literal
 
 from app.answering.evidence import EvidenceBook
 from prompts import load_list
+
+_YES_OR_NO = re.compile(r"(?:would|do|does|did|is|are|will|can|could|has|have)\b", re.IGNORECASE)
 
 Stage = Literal[
     "begin", "matter", "sides", "example", "possibilities",
@@ -31,35 +34,41 @@ def open_questions() -> Mapping[Stage, tuple[str, ...]]:
 
 
 def report_questions(book: EvidenceBook, decision: str) -> tuple[OpenQuestion, ...]:
-    """Return the report's single questions on a decision, stacked ones taken apart."""
+    """Return the report's single open questions on a decision, stacked ones taken apart."""
     places = {p.text: p.id for p in book.of_kind("reflection", decision)}
     return tuple(
         OpenQuestion(part.text, part.origin, places.get(question.text))
         for question in book.corpus.framework.reflections
         if question.decision == decision and not question.instruction
         for part in question.parts
+        if not _YES_OR_NO.match(part.text)
     )
 
 
 def choose_question(
     book: EvidenceBook, decision: str, stage: Stage, said: str, asked: Collection[str]
-) -> OpenQuestion:
-    """Return a question of a stage that was not asked yet; the first one where all were.
+) -> OpenQuestion | None:
+    """Return a question of a stage that was not asked yet; None where all were.
 
-    In the stage `sides` the report's own come first, the one nearest to what was said before the
-    others.
+    In the stage `sides` the report's own come first, where what was said has to do with one, and
+    else after one of ours.
     """
     own = tuple(OpenQuestion(text, "ours") for text in open_questions()[stage])
     if stage == "sides":
-        words = book.stems(said)
-        theirs = report_questions(book, decision)
-        near = sorted(theirs, key=lambda q: -len(words & book.stems(q.text)))
-        own = _interleaved(tuple(near), own)
-    return next((q for q in own if q.text not in asked), own[0])
+        own = _with_the_report_s(book, decision, said, own)
+    return next((q for q in own if q.text not in asked), None)
 
 
-def _interleaved(
-    first: tuple[OpenQuestion, ...], second: tuple[OpenQuestion, ...]
+def _with_the_report_s(
+    book: EvidenceBook, decision: str, said: str, own: tuple[OpenQuestion, ...]
 ) -> tuple[OpenQuestion, ...]:
+    words = book.stems(said)
+
+    def nearness(question: OpenQuestion) -> int:
+        return len(words & book.stems(question.text))
+
+    theirs = tuple(sorted(report_questions(book, decision), key=lambda q: -nearness(q)))
+    fits = bool(theirs) and nearness(theirs[0]) > 0
+    first, second = (theirs, own) if fits else (own, theirs)
     paired = [q for pair in zip(first, second, strict=False) for q in pair]
     return (*paired, *first[len(second) :], *second[len(first) :])

@@ -1,6 +1,7 @@
 """Stories of the report beside the prompts of its first guide, for whoever looks for a start."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from app.answering.compose_examples import case_section
@@ -21,7 +22,8 @@ def story_for(book: EvidenceBook, key: str) -> list[DraftSection]:
     if story is None:
         return []
     if "case" in story:
-        return [case_section(book, book.corpus.case(story["case"]), ())]
+        case = book.corpus.case(story["case"])
+        return [replace(case_section(book, case, ()), heading=case.title)]
     found = book.find(story["quote"], "look-both-ways")
     people = found.passage.people
     speakers = (book.corpus.person(p).name for p in people if _says(book, p, found.quote))
@@ -30,4 +32,4 @@ def story_for(book: EvidenceBook, key: str) -> list[DraftSection]:
 
 def _says(book: EvidenceBook, person: str, words: str) -> bool:
     remarks = (r for r in book.corpus.remarks if r.speaker == person)
-    return any(words in remark.text for remark in remarks)
+    return any(remark.text in words or words in remark.text for remark in remarks)

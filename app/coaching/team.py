@@ -14,6 +14,10 @@ from app.coaching.pathway import POSITIONS, Placement
 from corpus.framework import Dimension
 
 LEAST_GROUP = 5
+_HELD_BACK = (
+    "Single pathways are not shown: as long as some did not agree, there must be five of them for "
+    "each spectrum, or they could be worked out."
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,12 @@ def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamP
         _roles(marked, dimensions, open_ones=bool(people)),
         people,
         own,
-        "Single pathways are not shown: not enough people agreed to that." if hidden else "",
+        (
+            "Single pathways are not shown: as long as some did not agree, there must be five of them "
+            "for each spectrum, or they could be worked out."
+        )
+        if hidden
+        else "",
     )
 
 

@@ -14,6 +14,10 @@ SIZES = {
     "large": "More than 100 schools",
     "untold": "Size not told",
 }
+STATES = {
+    "CA": "California", "CO": "Colorado", "GA": "Georgia", "IL": "Illinois", "MA": "Massachusetts",
+    "MD": "Maryland", "NY": "New York", "TX": "Texas",
+}  # fmt: skip
 _SMALL, _MIDDLE = 30, 100
 
 
@@ -87,6 +91,10 @@ def _stems(book: EvidenceBook, case: Case) -> frozenset[str]:
     corpus = book.corpus
     names = [corpus.system(s) for s in case.all_systems]
     words = [case.title, *(" ".join((s.label, *s.aliases)) for s in names)]
+    words += [STATES.get(s.state or "", "") for s in names]
+    if case.decision:
+        decision = corpus.decision(case.decision)
+        words += [decision.short, decision.topic, decision.title, decision.heading(case.pole)]
     words += [corpus.person(p).name for p in case.people]
     words += [s.text for s in case.statements]
     passages = (book.stems_of[p.id] for p in book.of_case(case.id))

@@ -15,8 +15,10 @@ from app.exports.document import (
 )
 
 # What a user wrote is text, not markup; only what would change the layout is escaped.
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
-_BULLET = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)", re.MULTILINE)
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~&])")
+# At the beginning of a line: bullets, numbers, rules and underlined headings.
+_BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def as_markdown(document: Document) -> str:
@@ -53,7 +55,7 @@ def _subject(text: str) -> str:
 
 
 def _paragraph(text: str, style: str) -> str:
-    escaped = _BULLET.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\1", text))
+    escaped = _escaped(text)
     if style == "quote":
         return "\n".join(f"> {line}" for line in escaped.split("\n"))
     return escaped
@@ -61,4 +63,15 @@ def _paragraph(text: str, style: str) -> str:
 
 def _inline(text: str) -> str:
     """Return a text on one line."""
-    return " ".join(_MARKUP.sub(r"\\\1", text).split())
+    return " ".join(_escaped(text).split())
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which nothing is markup."""
+    return _BLOCK.sub(_escaped_block, _INDENT.sub("", _MARKUP.sub(r"\\\1", text)))
+
+
+def _escaped_block(match: re.Match[str]) -> str:
+    found = match.group()
+    # A number is no mark; the dot or bracket behind it is.
+    return f"{found}\\" if found.isdecimal() else f"\\{found}"

@@ -122,7 +122,9 @@ def answer_parts(answer: Answer) -> list[Part]:
         parts.append(Bullets(tuple(Bullet(near.topic) for near in answer.nearest)))
     if answer.reflection:
         parts.append(Paragraph(answer.reflection.question, "quote"))
-    return [*parts, *(Paragraph(reference(c), "small") for c in answer.citations)]
+    version = f"This answer rests on version {answer.corpus_hash[:12]} of the texts."
+    sources = (Paragraph(reference(c), "small") for c in answer.citations)
+    return [*parts, *sources, Paragraph(version, "small")]
 
 
 def _transcript(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange]) -> Document:
@@ -136,7 +138,8 @@ def _transcript(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange
             parts.append(Paragraph(turn.said, "quote"))
         if turn.reply.told:
             parts += [Heading(turn.reply.told.title), next(left)]
-        parts.append(Paragraph(turn.reply.question.text, "lead"))
+        said = (turn.reply.notice, turn.reply.question.text if turn.reply.question else "")
+        parts += [Paragraph(text, "lead") for text in said if text]
     return finish(title, parts, corpus, citations)
 
 

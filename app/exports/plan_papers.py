@@ -7,7 +7,7 @@ from app.answering.compose_examples import case_section
 from app.answering.draft import number
 from app.answering.evidence import EvidenceBook
 from app.coaching.journal import guide_of
-from app.coaching.plan import ROLES, Plan, upsides
+from app.coaching.plan import ROLES, Block, Plan, upsides
 from app.exports.citing import bullets, joined
 from app.exports.document import (
     Bullet,
@@ -31,6 +31,8 @@ _POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 _SIDES: tuple[PoleName, ...] = ("left", "right")
 _LINES_FOR_DOWNSIDES = 3
 _LINES_FOR_NOTES = 4
+_STEP = ("What?", "By when?", "With whom?", "How will I know that it worked?")
+_LOOKING_BACK = "What helped your thinking today?"
 _WHILE_READING = "How does this compare with what you see in your own system?"
 
 
@@ -64,20 +66,35 @@ def plan_slides(book: EvidenceBook, title: str, plan: Plan) -> list[Slide]:
     decision = corpus.decision(plan.decision)
     licence = " ".join(licence_lines(corpus)[:1])
     agenda = tuple(f"{block.minutes} min   {block.title}" for block in plan.blocks)
-    notes = {block.key: block.text for block in plan.blocks}
-    left, right = decision.left.heading, decision.right.heading
     slides = [
-        Slide(title, (decision.title, plan.attendees), notes=plan.situation, source=licence),
+        Slide(title, (decision.title, plan.attendees), source=licence),
         Slide("Today", agenda, notes="\n".join(plan.recalled)),
-        Slide("Where do we stand?", scale=(left, right), notes=notes.get("spectrum", "")),
     ]
-    slides += [_case_slide(book, case, notes.get("read", "")) for case in _cases(book, plan)]
-    slides.append(Slide("What each side is good for", columns=_columns(book, plan, decision)))
-    asked = (Slide(text, alone=True, notes=notes.get("probe", "")) for text in plan.questions)
-    slides += asked
-    step = ("What?", "By when?", "With whom?", "How will I know that it worked?")
-    slides.append(Slide("My next step", step, notes=notes.get("commit", "")))
+    for block in plan.blocks:
+        slides += _block_slides(book, plan, decision, block)
     return [*slides, Slide("Sources and licence", licence_lines(corpus))]
+
+
+def _block_slides(book: EvidenceBook, plan: Plan, decision: Decision, block: Block) -> list[Slide]:
+    """Return the slides of one part of the session, where it stands in the agenda."""
+    left, right = decision.left.heading, decision.right.heading
+    match block.key:
+        case "spectrum":
+            return [Slide("Where do we stand?", scale=(left, right), notes=block.text)]
+        case "read":
+            return [_case_slide(book, case, block.text) for case in _cases(book, plan)]
+        case "probe":
+            asked = [Slide(text, alone=True, notes=block.text) for text in plan.questions]
+            both = Slide("What each side is good for", columns=_columns(book, plan, decision))
+            downsides = Slide(
+                "And what does each side cost us?", columns=_downsides(plan, decision)
+            )
+            return [*asked, both, downsides]
+        case "commit":
+            return [Slide("My next step", _STEP, notes=block.text)]
+        case "reflect":
+            return [Slide(_LOOKING_BACK, alone=True, notes=block.text)]
+    return []
 
 
 def _head(plan: Plan, decision: Decision) -> list[Part]:
@@ -98,7 +115,8 @@ def _agenda(plan: Plan) -> Table:
         rows.append((f"{begun}–{begun + block.minutes}", str(block.minutes), block.title))
         begun += block.minutes
     header = ("From–to, in minutes", "Length", "What")
-    return Table(f"Agenda, {begun} minutes", header, tuple(rows))
+    planned = "" if begun == plan.minutes else f" ({plan.minutes} were planned)"
+    return Table(f"Agenda, {begun} minutes{planned}", header, tuple(rows))
 
 
 def _steps(text: str) -> Bullets:
@@ -194,10 +212,17 @@ def _case_slide(book: EvidenceBook, case: Case, notes: str) -> Slide:
 def _columns(
     book: EvidenceBook, plan: Plan, decision: Decision
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return both sides' upsides, one line a role."""
     return tuple(
         (
             decision.heading(side),
-            tuple(item for items in upsides(book, plan, side).values() for item in items),
+            tuple(f"{ROLES[r]}: {'; '.join(i)}" for r, i in upsides(book, plan, side).items()),
         )
         for side in _SIDES
+    )
+
+
+def _downsides(plan: Plan, decision: Decision) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (decision.heading(side), tuple(plan.downsides.get(side, "").split("\n"))) for side in _SIDES
     )

@@ -15,6 +15,8 @@ from corpus.errors import RecordsError, SettingsError
 
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 10
+# No write-ahead log: it would go on holding words that were deleted or changed.
+_PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 _LOCK = 0x626F7468  # "both": one process at a time brings the tables up to date
 
 
@@ -118,7 +120,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transactions don't hold changes of tables; ours begin by an event.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=DELETE",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -51,8 +51,10 @@ class Records:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def add(self, owner: str, kind: str, title: str, body: object) -> str:
-        """Keep something new and return its id."""
+    def add(
+        self, owner: str, kind: str, title: str, body: object, first_turn: object = None
+    ) -> str:
+        """Keep something new, a conversation with its first turn, and return its id."""
         id_, created = new_id(), now()
         values = {
             "id": id_, "owner": owner, "kind": kind, "title": short_title(title),
@@ -61,6 +63,8 @@ class Records:
         with saving(), self.engine.begin() as connection:
             see_owner(connection, owner)
             connection.execute(insert(records).values(values))
+            if first_turn is not None:
+                _insert_turn(connection, id_, 1, first_turn)
         return id_
 
     def get(self, owner: str, id_: str, body: type[B]) -> Record[B]:
@@ -107,14 +111,12 @@ class Records:
         with saving("nothing was deleted"), self.engine.begin() as connection:
             _find(connection, owner, id_, lock=True)
             connection.execute(delete(records).where(records.c.id == id_))
-        self._wipe()
 
     def delete_all(self, owner: str) -> None:
         """Delete everything of an owner: records, teams and memberships."""
         with saving("nothing was deleted"), self.engine.begin() as connection:
             remove_everywhere(connection, owner)
             connection.execute(delete(owners).where(owners.c.id == owner))
-        self._wipe()
 
     def append(self, owner: str, id_: str, body: object, number: int | None = None) -> int:
         """Add a turn to a conversation and return its number, counted from 1.
@@ -132,8 +134,7 @@ class Records:
                     "Open it again under “My things” to see all of it, and go on there.",
                     "",
                 )
-            values = {"record": id_, "number": following, "body": _dump(body), "created": now()}
-            connection.execute(insert(turns).values(values))
+            _insert_turn(connection, id_, following, body)
             connection.execute(update(records).where(records.c.id == id_).values(changed=now()))
         return following
 
@@ -192,18 +193,7 @@ class Records:
                 limit = min((d for d in (days, most_days) if d is not None), default=None)
                 if limit is not None:
                     gone += _purge(connection, owner, today - timedelta(days=limit))
-        if gone:
-            self._wipe()
         return gone
-
-    def _wipe(self) -> None:
-        """Take deleted words out of SQLite's log as well, which would keep them for a while."""
-        if self.engine.dialect.name == "sqlite":
-            raw = self.engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                raw.close()
 
 
 def short_title(text: str) -> str:
@@ -223,6 +213,11 @@ def _find(connection: Connection, owner: str, id_: str, *, lock: bool = False) -
             "Look under “My things”; with your return key you can open another browser’s things.",
         )
     return row
+
+
+def _insert_turn(connection: Connection, record: str, number: int, body: object) -> None:
+    values = {"record": record, "number": number, "body": _dump(body), "created": now()}
+    connection.execute(insert(turns).values(values))
 
 
 def _purge(connection: Connection, owner: str, before: datetime) -> int:

@@ -1,7 +1,7 @@
 """Cited lines and the cards of their sources, the same on every screen."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -34,8 +34,9 @@ def environment() -> Environment:
 
 
 def _when(time: datetime) -> str:
-    """Return a time that is kept, in plain words."""
-    return f"{time:%B} {time.day}, {time.year}, {time:%H:%M} UTC"
+    """Return a time that is kept, in plain words and as this machine's clock has it."""
+    here = time.replace(tzinfo=UTC).astimezone()
+    return f"{here:%B} {here.day}, {here.year}, {here:%H:%M}"
 
 
 def static_text(name: str) -> str:

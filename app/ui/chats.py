@@ -48,6 +48,6 @@ class Chats:
     def _append(self, owner: str, id_: str | None, turn: ChatTurn) -> str:
         records = self.services.kept().records
         if id_ is None:
-            id_ = records.add(owner, "chat", turn.question, Chat())
+            return records.add(owner, "chat", turn.question, Chat(), turn)
         records.append(owner, id_, turn)
         return id_

@@ -1,8 +1,9 @@
 """Telling browsers apart without anybody signing in: a secret in a cookie."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import SimpleCookie
 from typing import Any
+
+from starlette.requests import cookie_parser
 
 from app.records.owners import new_key, owner_of
 
@@ -22,7 +23,8 @@ class Identity:
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Pass a request on, and a new key back where there was none."""
-        if scope["type"] != "http" or key_in(_cookies(scope)):
+        # Another site's form comes without the cookie; a new key would take the old one's place.
+        if scope["type"] != "http" or scope["method"] != "GET" or key_in(_cookies(scope)):
             await self._app(scope, receive, send)
             return
         key = new_key()
@@ -49,10 +51,7 @@ def cookie(key: str, life: int = _LIFE_SECONDS) -> str:
 
 def _cookies(scope: Scope) -> dict[str, str]:
     found = (v for name, v in scope.get("headers", []) if name == b"cookie")
-    jar = SimpleCookie()
-    for header in found:
-        jar.load(header.decode("latin-1"))
-    return {name: morsel.value for name, morsel in jar.items()}
+    return {k: v for header in found for k, v in cookie_parser(header.decode("latin-1")).items()}
 
 
 def _is_page(message: MutableMapping[str, Any]) -> bool:

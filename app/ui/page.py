@@ -165,15 +165,9 @@ def _wire(
     def stop(request: gr.Request) -> None:
         conversations.stop(_session(request))
 
-    def arrive(thread: Thread, way: str, keep: bool, request: gr.Request) -> Iterator[list[Any]]:
-        asked = str(request.query_params.get("ask", ""))
+    def arrive(request: gr.Request) -> list[Any]:
         chat = str(request.query_params.get("chat", ""))
-        if chat:
-            yield show(_opened(chats, _owner(request), chat))
-        elif asked:
-            yield from answer(asked, thread, way, keep, request)
-        else:
-            yield [gr.skip()] * len(outputs)
+        return show(_opened(chats, _owner(request), chat)) if chat else [gr.skip()] * len(outputs)
 
     outputs = parts.all()
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -185,7 +179,7 @@ def _wire(
         button.click(asker(examples_question(decision)), said, outputs, **hidden)
     parts.stop.click(stop, None, None, queue=False, **hidden)
     parts.new.click(lambda: show(Thread()), None, outputs, **hidden)
-    page.load(arrive, said, outputs, **hidden)
+    page.load(arrive, None, outputs, **hidden)
 
 
 def _opened(chats: Chats, owner: str | None, id_: str) -> Thread:
@@ -230,11 +224,11 @@ def _update(parts: _Parts, corpus: Corpus, thread: Thread, status: str) -> list[
     ]
 
 
-def _api(services: Services) -> Callable[[str, list[str]], dict[str, Any]]:
-    def ask(question: str, previous: list[str]) -> dict[str, Any]:
+def _api(services: Services) -> Callable[..., dict[str, Any]]:
+    def ask(question: str, previous: list[str] | None = None) -> dict[str, Any]:
         """Answer a question as the JSON object that the command prints."""
         try:
-            read = read_question(question, tuple(previous))
+            read = read_question(question, tuple(previous or ()))
             return as_json(services.ready().answer(read))
         except BothWaysError as error:
             raise gr.Error(str(error)) from error

@@ -15,7 +15,8 @@ _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; "
     "font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; connect-src 'self'; "
-    "worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'"
+    "worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'none'"
 )
 
 Scope = MutableMapping[str, Any]
@@ -57,6 +58,7 @@ def serve(
     from starlette.middleware import Middleware
 
     from app.ui.identity import Identity
+    from app.ui.limits import Limits
     from app.ui.page import build_page, page_looks
     from app.ui.screens.routes import screens
 
@@ -66,7 +68,7 @@ def serve(
         server_name=host, server_port=port, share=False, prevent_thread_lock=True, quiet=True,
         ssr_mode=False, footer_links=[], allowed_paths=[], enable_monitoring=False,
         app_kwargs={
-            "middleware": [Middleware(SecurityHeaders), Middleware(Identity)],
+            "middleware": [Middleware(Limits), Middleware(SecurityHeaders), Middleware(Identity)],
             "routes": screens(services),
             "docs_url": None,
         },

@@ -75,7 +75,7 @@ def test_the_example_question_end_to_end(visit: Visit, address: str, size: tuple
     expect(card).to_be_focused()
     expect(card).to_be_in_viewport()
     expect(card.locator("mark")).to_contain_text("one of five “roll out” groups")
-    card.get_by_role("link", name="Back to the answer").click()
+    card.get_by_role("link", name="Back to where it is cited").click()
     expect(page.get_by_role("link", name="Source 5:")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert [url for url in visit.requests if not url.startswith(address)] == []
@@ -191,7 +191,7 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
         tab_to(page, lambda: focused(page) == "1")
         page.keyboard.press("Enter")
         expect(page.locator("#t1-s1")).to_be_focused()
-        tab_to(page, lambda: "Back to the answer" in focused(page))
+        tab_to(page, lambda: "Back to where it is cited" in focused(page))
         page.keyboard.press("Enter")
         expect(page.get_by_role("link", name="Source 1:")).to_be_focused()
 

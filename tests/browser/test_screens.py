@@ -71,7 +71,7 @@ def _fill_guide_1(page: Page, keys: Keyboard, address: str) -> None:
     keys.press("Start guide 1")
     for step in range(1, 11):
         keys.write("answer", f"My answer to prompt {step}.")
-        keys.press("Keep and finish" if step == 10 else "Keep and go on")
+        keys.press("Save and finish" if step == 10 else "Save and go on")
     expect(page.locator("main")).to_contain_text("10 of 10 answered")
 
 
@@ -80,15 +80,15 @@ def _fill_guide_2(page: Page, keys: Keyboard, address: str) -> None:
     keys.press("Start guide 2")
     for n in range(1, 8):
         keys.choose(f"Q{n}", str(1 + n % 5))
-    keys.press("Keep, and mark where you want to be")
+    keys.press("Save, and mark where you want to be")
     for n in range(1, 8):
         keys.choose(f"Q{n}", str(5 - n % 5))
-    keys.press("Keep, and see the gaps")
+    keys.press("Save, and see the gaps")
     keys.choose("critical", "Q3")
-    keys.press("Keep, and go on to the questions")
+    keys.press("Save, and go on to the questions")
     for step in range(1, 8):
         keys.write("answer", f"My thought on question {step}.")
-        keys.press("Keep and finish" if step == 7 else "Keep and go on")
+        keys.press("Save and finish" if step == 7 else "Save and go on")
     drawing = page.locator("svg.bw-drawing")
     expect(drawing).to_be_visible()
     assert "Resource Allocation: now 4, aspired 2" in str(drawing.get_attribute("aria-label"))
@@ -112,8 +112,8 @@ def _talk_and_summarize(page: Page, keys: Keyboard, address: str) -> None:
     keys.press("End with a summary")
     expect(page.locator("textarea[name=what]")).to_have_value("I will visit the two schools.")
     keys.write("when", "Before the holidays, with my deputy.")
-    keys.press("Keep this summary")
-    expect(page.locator("main")).to_contain_text("Kept.")
+    keys.press("Save this summary")
+    expect(page.locator("main")).to_contain_text("Saved.")
 
 
 def test_a_leader_does_it_all_by_keyboard_and_finds_it_after_a_restart(
@@ -126,6 +126,8 @@ def test_a_leader_does_it_all_by_keyboard_and_finds_it_after_a_restart(
         _fill_guide_2(page, keys, address)
         _talk_and_summarize(page, keys, address)
         page.goto(f"{address}?ask=What did Dallas do?")
+        expect(page.locator("#question textarea")).to_have_value("What did Dallas do?")
+        page.locator("#ask").press("Enter")
         page.locator(".bw-kept").wait_for(timeout=60_000)
         before = page.locator(".bw-answer").inner_html()
         cards = page.locator(".bw-card").all_inner_texts()
@@ -179,7 +181,7 @@ def _join(browser: Browser, address: str, code: str, place: str, role: str) -> N
     page.get_by_role("button", name="Start guide 2").click()
     for n in range(1, 8):
         page.locator(f"input[name=Q{n}][value='{place}']").check()
-    page.get_by_role("button", name="Keep, and mark").click()
+    page.get_by_role("button", name="Save, and mark").click()
     page.goto(f"{address}teams")
     page.get_by_label("The team’s code").fill(code)
     page.get_by_label("Your role").fill(role)
@@ -206,7 +208,7 @@ def test_a_coach_turns_a_situation_into_a_plan_by_keyboard(
         expect(page.locator("fieldset legend").first).to_contain_text("Mark the spectrum")
         keys.press("Take another example for Going fast")
         keys.write("down_left", "Teachers may be left behind.")
-        keys.press("Keep")
+        keys.press("Save")
         for name, file in (("Word", "plan.docx"), ("Slides", "plan.pptx")):
             keys.reach(saying=name)
             with page.expect_download() as waiting:
@@ -257,7 +259,7 @@ def _every_screen(page: Page, address: str) -> list[str]:
     page.get_by_role("button", name="Begin a log").click()
     client = page.url
     page.get_by_label("Successes").fill("They came.")
-    page.get_by_role("button", name="Keep this session").click()
+    page.get_by_role("button", name="Save this session").click()
     page.goto(f"{address}teams")
     page.get_by_label("Its name").fill("Our district")
     page.get_by_role("button", name="Make the team").click()
@@ -301,7 +303,7 @@ def test_a_citation_opens_its_card_and_leads_back(
         card = page.locator(".bw-card.bw-on")
         expect(card).to_be_focused()
         expect(card.locator("mark")).not_to_be_empty()
-        card.get_by_role("link", name="Back to the answer").press("Enter")
+        card.get_by_role("link", name="Back to where it is cited").press("Enter")
         expect(mark).to_be_focused()
         expect(page.locator("svg.bw-drawing")).to_be_visible()
 
@@ -317,7 +319,7 @@ def test_screens_work_without_scripts_and_ask_nobody_else(
         page.goto(f"{address}reflect")
         page.get_by_role("button", name="Start guide 1").click()
         page.locator("textarea").fill("No scripts here.")
-        page.get_by_role("button", name="Keep and go on").click()
+        page.get_by_role("button", name="Save and go on").click()
         page.goto(f"{address}kept")
         page.get_by_role("link", name="Laying the Foundation", exact=True).click()
         expect(page.locator("main")).to_contain_text("No scripts here.")
@@ -334,3 +336,35 @@ def test_a_blank_guide_prints_on_one_page(
         page.goto(f"{address}guides/{guide}/print")
         printed = page.pdf(format="Letter", prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
+
+
+def test_a_screen_leads_on_to_an_answer_and_a_foreign_link_only_fills_the_box(
+    wide: BrowserContext, start: Callable[..., object]
+) -> None:
+    page = wide.new_page()
+    with start() as address:  # type: ignore[attr-defined]
+        page.goto(f"{address}?ask=What did Dallas do?")
+        expect(page.locator("#question textarea")).to_have_value("What did Dallas do?")
+        page.wait_for_timeout(1000)
+        expect(page.locator("article.bw-turn")).to_have_count(0)
+        page.goto(f"{address}explore/Q3")
+        page.get_by_role("link", name="Ask about this").click()
+        page.locator(".bw-tools").wait_for(timeout=60_000)
+        expect(page.locator("article.bw-turn")).to_have_count(1)
+        page.get_by_role("link", name="Talk it through").click()
+        expect(page.locator("input[value=Q3]")).to_be_checked()
+
+
+def test_a_form_on_another_site_takes_nothing_away(
+    wide: BrowserContext, start: Callable[..., object], tmp_path: Path
+) -> None:
+    page = wide.new_page()
+    with start() as address:  # type: ignore[attr-defined]
+        page.goto(f"{address}reflect")
+        page.get_by_role("button", name="Start guide 1").click()
+        form = f'<form method="post" action="{address}talk"><button>Win</button></form>'
+        page.goto("data:text/html," + form)
+        page.get_by_role("button").click()
+        expect(page.locator("h1")).to_have_text("That did not work")
+        page.goto(f"{address}kept")
+        expect(page.locator("main")).to_contain_text("Laying the Foundation")

@@ -85,14 +85,21 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(small_disk: Path) -> None:
     records.engine.dispose()
 
 
-def test_deleted_words_are_in_no_file_any_more(tmp_path: Path) -> None:
+def test_deleted_changed_and_renamed_words_are_in_no_file_any_more(tmp_path: Path) -> None:
     records = Records(open_database(f"sqlite:///{tmp_path / 'records.db'}"))
     owner = owner_of(new_key()) or ""
-    secret = "the superintendent wavers"
-    id_ = records.add(owner, "foundation", "T", Journal({"1.1": secret}))
-    assert any(secret.encode() in path.read_bytes() for path in tmp_path.iterdir())
-    records.delete(owner, id_)
-    assert not any(secret.encode() in path.read_bytes() for path in tmp_path.iterdir())
+    secrets = ["the superintendent wavers", "the board is split", "a very private title"]
+    one = records.add(owner, "foundation", "T", Journal({"1.1": secrets[0]}))
+    two = records.add(owner, "foundation", secrets[2], Journal({"1.1": secrets[1]}))
+    assert all(_is_on_disk(tmp_path, words) for words in secrets)
+    records.delete(owner, one)
+    records.change(owner, two, Journal, lambda journal: Journal())
+    records.rename(owner, two, "T")
+    assert not any(_is_on_disk(tmp_path, words) for words in secrets)
+
+
+def _is_on_disk(folder: Path, words: str) -> bool:
+    return any(words.encode() in path.read_bytes() for path in folder.iterdir())
 
 
 def test_nobody_else_on_the_machine_can_read_the_file(tmp_path: Path) -> None:

@@ -2,13 +2,18 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.coaching.listening import heard_in
+from app.coaching.mood import mood_of
+from app.coaching.replying import _ASKS_FOR_OTHERS
 from app.records.database import open_database
 from app.services import Services
+from app.ui.screens.prompting import warning_for
 from tests.screens.conftest import Person, hidden, id_in, words
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'</textarea>{{7*7}}"
@@ -228,10 +233,11 @@ def test_a_full_disk_gives_the_words_back(alone: Services, leader: Person, tmp_p
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", str(disk)], check=True)
     try:
         alone.kept().records.engine = open_database(f"sqlite:///{disk / 'records.db'}")
-        address = f"/reflect/foundation/{start(leader, 'foundation')}/1"
+        base = f"/reflect/foundation/{start(leader, 'foundation')}"
         kept = ""
-        for n in range(40):
-            text = f"{n} " + "thought " * 6000
+        for step in range(1, 11):
+            address = f"{base}/{step}"
+            text = f"{step} " + "thought " * 9000
             shown = leader.fill(leader.see(address), answer=text, go="stay")
             if shown.status_code != 200:
                 break
@@ -239,10 +245,80 @@ def test_a_full_disk_gives_the_words_back(alone: Services, leader: Person, tmp_p
         assert shown.status_code == 503
         assert "The disk is full" in words(shown)
         assert text.strip() in shown.text
-        assert kept.strip() in leader.see(address).text
-        alone.kept().records.engine.dispose()
+        assert kept.strip() in leader.see(f"{base}/{step - 1}").text
     finally:
+        alone.kept().records.engine.dispose()
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_an_answer_of_emoji_and_a_number_of_5_000_digits(leader: Person) -> None:
+    address = f"/reflect/foundation/{start(leader, 'foundation')}/1"
+    assert leader.fill(leader.see(address), answer="😀" * 90_000, go="stay").status_code == 200
+    assert leader.send("/kept/days", days="9" * 5000).status_code == 422
+    assert leader.see(f"{address.rsplit('/', 1)[0]}/{'9' * 5000}").status_code == 404
+
+
+def test_a_plan_that_can_t_be_kept_comes_back_with_every_edit(leader: Person) -> None:
+    plan = leader.send("/prepare", decision="Q2", minutes="60", situation="")
+    shown = leader.fill(plan, attendees="The whole board", down_left="x" * 100_001)
+    assert shown.status_code == 409
+    assert "The whole board" in shown.text
+    assert "x" * 100_001 in shown.text
+
+
+def test_two_tabs_on_one_summary_and_one_goal(leader: Person) -> None:
+    talk = leader.send("/talk", decision="Q2", about="").url.path
+    first, second = leader.see(f"{talk}/summary"), leader.see(f"{talk}/summary")
+    leader.fill(first, what="From the first tab")
+    shown = leader.fill(second, what="From the second tab")
+    assert shown.status_code == 409
+    assert "From the second tab" in shown.text
+    assert "From the first tab" in leader.see(f"{talk}/summary").text
+    log = leader.send("/clients", name="Client A")
+    leader.fill(log, f"{log.url.path}/goal", goal="First goal")
+    shown = leader.fill(log, f"{log.url.path}/goal", goal="Second goal")
+    assert shown.status_code == 409
+    assert "First goal" in shown.text
+    assert "Second goal" in shown.text
+
+
+def test_another_program_s_cookies_don_t_cost_anybody_their_things(leader: Person) -> None:
+    start(leader, "foundation")
+    key = leader.browser.cookies["bothways"]
+    odd = f'prefs={{"theme":"dark"}}; version=1; x[1]=2; bothways={key}; a'
+    leader.browser.cookies.clear()
+    shown = leader.browser.get("/kept", headers={"cookie": odd})
+    assert "Laying the Foundation" in words(shown)
+    assert "set-cookie" not in shown.headers
+
+
+def test_a_body_without_an_end_is_cut_off(leader: Person) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(100):
+            yield b"x" * 100_000
+
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    shown = leader.browser.post("/talk", content=endless(), headers=kind)
+    assert shown.status_code == 422
+
+
+PASTED = ("a", "how others ", "id ", "A. ", "my student, Aaaa ", "a@b.", "555-", "! ", "1")
+
+
+@pytest.mark.parametrize("piece", PASTED)
+def test_whatever_is_pasted_is_read_in_time_that_grows_with_its_length_only(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        began = time.perf_counter()
+        warning_for(text)
+        heard_in(text, 0)
+        _ASKS_FOR_OTHERS.search(text)
+        mood_of(text)
+        return time.perf_counter() - began
+
+    seconds(5_000)
+    # Ten times the length may take some ten times as long, and not a hundred times.
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.002)
 
 
 def test_a_student_s_name_is_warned_of_in_a_journal_and_left_out_of_a_conversation(

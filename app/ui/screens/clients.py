@@ -1,12 +1,19 @@
 """A coach's logs: a client's goal and sessions, whose next steps the next plan brings up."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from starlette.responses import Response
 
-from app.coaching.client import Client, Entry, recalled, with_entry, without_entry
-from app.coaching.journal import tidy
+from app.coaching.client import (
+    Client,
+    Entry,
+    entry_mark,
+    recalled,
+    with_entry,
+    with_goal,
+    without_entry,
+)
+from app.coaching.journal import mark, tidy
 from app.ui.screens.visit import Visit, go, page
 from corpus.errors import FormError
 
@@ -28,9 +35,8 @@ def show_client(visit: Visit) -> Response:
 
 def save_goal(visit: Visit) -> Response:
     """Keep a client's goal."""
-    goal = tidy(visit.form.get("goal", ""))
-    id_ = visit.path["id"]
-    visit.records.change(visit.owner, id_, Client, lambda c: replace(c, goal=goal))
+    id_, goal, was = visit.path["id"], visit.form.get("goal", ""), visit.form.get("was", "")
+    visit.records.change(visit.owner, id_, Client, lambda c: with_goal(c, goal, was))
     return go(f"/clients/{id_}?saved=1")
 
 
@@ -48,10 +54,8 @@ def add_session(visit: Visit) -> Response:
 
 def remove_session(visit: Visit) -> Response:
     """Take one session out of the log."""
-    id_, place = visit.path["id"], visit.form.get("place", "")
-    held = _date(visit.form.get("held", ""))
-    if place.isdecimal():
-        visit.records.change(visit.owner, id_, Client, lambda c: without_entry(c, int(place), held))
+    id_, which = visit.path["id"], visit.form.get("entry", "")
+    visit.records.change(visit.owner, id_, Client, lambda c: without_entry(c, which))
     return go(f"/clients/{id_}")
 
 
@@ -75,6 +79,8 @@ def _client_page(visit: Visit, problem: FormError | None = None) -> Response:
         status=422 if problem else 200,
         id=record.id,
         client=record.body,
+        was=mark(record.body.goal),
+        mark_of=entry_mark,
         recalled=recalled(record.body),
         today=datetime.now(UTC).date().isoformat(),
         values=visit.form if problem else {},

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.answering.next_steps import examples_question
-from app.exploring.cases import SIZES, find_cases, pole_label, poles, read_filter
+from app.exploring.cases import SIZES, STATES, find_cases, pole_label, poles, read_filter
 from app.exploring.decision import DecisionView, survey_shares, view_decision
 from app.exploring.system import view_system
 from app.exports.drawing import as_svg
@@ -32,7 +32,7 @@ def show_all(visit: Visit) -> Response:
         cases=[_case_line(visit, case) for case in found],
         systems=[s for s in corpus.names.systems if corpus.cases_with(s.id)],
         people=[p for p in corpus.names.people if any(p.id in c.people for c in corpus.cases)],
-        states=sorted({s.state for s in corpus.names.systems if s.state}),
+        states=STATES,
         sizes=SIZES,
         poles=poles(),
     )

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from app.records.owners import owner_of
 from app.ui.identity import cookie
-from app.ui.screens.visit import Visit, go, page
+from app.ui.screens.visit import Visit, go, page, whole_number
 from corpus.errors import FormError
 
 _HERE = "My things"
@@ -66,13 +66,14 @@ def delete_all(visit: Visit) -> Response:
 def set_days(visit: Visit) -> Response:
     """Set after how many days without a change things go by themselves."""
     text = visit.form.get("days", "").strip()
-    if text and not (text.isdecimal() and 1 <= int(text) <= _MOST_DAYS):
+    days = whole_number(text, 1, _MOST_DAYS)
+    if text and days is None:
         raise FormError(
             "That is no number of days.",
             "Nothing was changed.",
             f"Give a number from 1 to {_MOST_DAYS}, or leave the box empty to keep things.",
         )
-    visit.records.set_keep_days(visit.owner, int(text) if text else None)
+    visit.records.set_keep_days(visit.owner, days)
     visit.records.purge(visit.services.settings.keep_days)
     return go("/kept?saved=1")
 
@@ -86,6 +87,12 @@ def use_key(visit: Visit) -> Response:
             "Nothing was changed.",
             "Copy all 32 letters of it from “My things” in the other browser.",
         )
+    things = visit.records.list(visit.owner)
+    if things and key != visit.key and visit.form.get("sure") != "yes":
+        return page(
+            "other_key", title="Before you change", here=_HERE, count=len(things), own=visit.key,
+            other=key,
+        )  # fmt: skip
     response = go("/kept")
     response.headers["set-cookie"] = cookie(key)
     return response

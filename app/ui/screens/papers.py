@@ -30,9 +30,11 @@ from app.exports.word import as_word
 from app.records.chat import ChatTurn
 from app.records.store import Heading
 from app.ui.screens.visit import Visit, gone, page
+from corpus.errors import NotKeptError
 
 B = TypeVar("B")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMS = ("docx", "pptx", "print", "md")
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -70,9 +72,17 @@ def send_all(visit: Visit) -> Response:
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for number, heading in enumerate(visit.records.list(visit.owner), 1):
             name = f"{number:03}-{heading.kind}-{_file_name(heading.title)}.md"
-            archive.writestr(name, as_markdown(paper_of(visit, heading)))
+            archive.writestr(name, _readable(visit, heading))
         archive.writestr("everything.json", visit.records.dump(visit.owner))
     return _file(file.getvalue(), "both-ways", "zip", "application/zip")
+
+
+def _readable(visit: Visit, heading: Heading) -> str:
+    """Return a record as text, or why it can't be read; it is in the JSON file all the same."""
+    try:
+        return as_markdown(paper_of(visit, heading))
+    except NotKeptError as error:
+        return str(error)
 
 
 def find_heading(visit: Visit, id_: str) -> Heading:

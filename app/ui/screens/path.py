@@ -76,7 +76,8 @@ def save_marks(visit: Visit) -> Response:
         )
     except (ChangedError, FormError) as error:
         return _marks_page(visit, layer, problem=error)
-    return go(f"/reflect/path/{id_}/{'marks/aspired' if layer == 'now' else 'gaps'}")
+    following = "/marks/aspired" if layer == "now" else "/gaps"
+    return go(f"/reflect/path/{id_}{'' if visit.form.get('go') == 'see' else following}")
 
 
 def show_gaps(visit: Visit) -> Response:

@@ -1,6 +1,6 @@
 """Prepare: a session plan from a decision or a described situation, to edit and take along."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from starlette.responses import Response
@@ -19,8 +19,9 @@ from app.coaching.plan import (
     upsides,
 )
 from app.ui.screens.explore import find_decision
+from app.ui.screens.papers import FORMS
 from app.ui.screens.talk import decisions_in
-from app.ui.screens.visit import Visit, go, page
+from app.ui.screens.visit import Visit, go, page, whole_number
 from corpus.errors import ChangedError, FormError
 from corpus.framework import Decision, PoleName, Role
 
@@ -31,7 +32,13 @@ _MOST_QUESTIONS = 8
 
 def show_prepare(visit: Visit) -> Response:
     """Show the form for a new plan, the plans and the clients."""
-    return _start_page(visit, {"decision": visit.query.get("decision", "")})
+    return _start_page(
+        visit,
+        {
+            "decision": visit.query.get("decision", ""),
+            "situation": visit.query.get("situation", "")[:2000],
+        },
+    )
 
 
 def make_plan(visit: Visit) -> Response:
@@ -59,7 +66,7 @@ def make_plan(visit: Visit) -> Response:
         recalled(log) if log else (),
     )
     name = f"{log.name}: " if log else ""
-    title = f"{name}{decision.short}, {minutes} minutes"
+    title = f"{name}{decision.short}, {minutes} minutes{f': {situation}' if situation else ''}"
     return go(f"/prepare/{visit.records.add(visit.owner, 'plan', title, plan)}")
 
 
@@ -88,36 +95,43 @@ def save_plan(visit: Visit) -> Response:
         visit.records.change(visit.owner, id_, Plan, change)
     except (ChangedError, FormError) as error:
         record = visit.records.get(visit.owner, id_, Plan)
-        sent = record.body if isinstance(error, FormError) else _edited(record.body, form)
+        sent = _edited(record.body, form, keep=str)
         return _plan_page(visit, record.title, sent, _mark(record.body), problem=error)
+    do, _, form_of_file = form.get("do", "").partition(":")
+    if do == "file":
+        return go(f"/kept/{id_}/{form_of_file if form_of_file in FORMS else 'print'}")
     return go(f"/prepare/{id_}?saved=1#{_place(form.get('do', ''))}")
 
 
 def _minutes(text: str) -> int:
-    if not text.strip().isdecimal() or not SHORTEST <= int(text) <= LONGEST:
+    minutes = whole_number(text, SHORTEST, LONGEST)
+    if minutes is None:
         raise FormError(
             f"A session takes {SHORTEST} to {LONGEST} minutes here.",
             "No plan was made.",
             f"Go back and give its length as a number from {SHORTEST} to {LONGEST}.",
         )
-    return int(text)
+    return minutes
 
 
 def _roles(form: Mapping[str, str]) -> tuple[Role, ...]:
     return tuple(role for role in ROLES if form.get(f"role_{role}"))
 
 
-def _edited(plan: Plan, form: Mapping[str, str]) -> Plan:
-    """Return a plan with the texts of a form; FormError where one is too long."""
+def _edited(plan: Plan, form: Mapping[str, str], keep: Callable[[str], str] = tidy) -> Plan:
+    """Return a plan with the texts of a form; FormError where one is too long.
+
+    `keep` makes a text fit for keeping; to show again what can't be kept, it is left as it is.
+    """
 
     def text(name: str, before: str) -> str:
-        return tidy(form.get(name, before))
+        return keep(form.get(name, before))
 
     blocks = tuple(
         replace(
             block,
-            title=text(f"title_{block.key}", block.title),
-            minutes=_block_minutes(form.get(f"minutes_{block.key}", ""), block.minutes),
+            title=text(f"title_{block.key}", block.title) or block.title,
+            minutes=whole_number(form.get(f"minutes_{block.key}", ""), 1, LONGEST) or block.minutes,
             text=text(f"text_{block.key}", block.text),
         )
         for block in plan.blocks
@@ -134,10 +148,6 @@ def _edited(plan: Plan, form: Mapping[str, str]) -> Plan:
             side: text(f"down_{side}", plan.downsides.get(side, "")) for side in ("left", "right")
         },
     )
-
-
-def _block_minutes(text: str, before: int) -> int:
-    return int(text) if text.isdecimal() and 1 <= int(text) <= LONGEST else before
 
 
 def _done(visit: Visit, plan: Plan, do: str) -> Plan:

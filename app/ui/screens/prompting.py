@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from app.answering.draft import DraftSection
 from app.answering.privacy import leave_out_records
-from app.coaching.journal import Prompt, mark
+from app.coaching.journal import MAX_ANSWER, Prompt, mark
 from app.exploring.cited import cite
 from app.ui.screens.cited import cards_of, part_values
-from app.ui.screens.visit import Visit, go, gone, page
+from app.ui.screens.visit import Visit, go, gone, page, whole_number
 from corpus.errors import ChangedError, FormError
 
 
@@ -31,10 +31,10 @@ class Asking:
 
 def step_of(visit: Visit, prompts: Sequence[Prompt]) -> tuple[int, Prompt]:
     """Return the step that an address names, counted from 1, and its prompt."""
-    text = visit.path["step"]
-    if not text.isdecimal() or not 1 <= int(text) <= len(prompts):
+    step = whole_number(visit.path["step"], 1, len(prompts))
+    if step is None:
         raise gone("step")
-    return int(text), prompts[int(text) - 1]
+    return step, prompts[step - 1]
 
 
 def save_and_go(
@@ -91,7 +91,7 @@ def show_prompt(
 
 def warning_for(text: str) -> str:
     """Return a warning where words look like a student's name or record; empty otherwise."""
-    if leave_out_records(text) == text:
+    if leave_out_records(text[:MAX_ANSWER]) == text[:MAX_ANSWER]:
         return ""
     return (
         "This looks as if it named a student, or held an address or a number of somebody’s. "

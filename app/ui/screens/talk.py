@@ -11,14 +11,15 @@ from app.answering.question import read_question
 from app.answering.vocabulary import load_vocabulary
 from app.coaching.journal import Journal, tidy
 from app.coaching.pathway import Pathway
+from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary, edited
-from app.coaching.talk import Exchange, Summary, Talk, Wish, open_talk, reply_to
+from app.coaching.talk import Exchange, Summary, Talk, Wish
 from app.records.store import Record
 from app.ui.privacy import privacy_words
 from app.ui.screens.cited import Values, cards_of, sections_of
 from app.ui.screens.explore import find_decision
-from app.ui.screens.visit import Visit, go, page
-from corpus.errors import FormError
+from app.ui.screens.visit import Visit, go, page, whole_number
+from corpus.errors import ChangedError, FormError
 from corpus.framework import Decision
 
 _HERE = "Reflect"
@@ -28,12 +29,13 @@ _WISHES = {
     "commit": "I’m ready for a next step.",
 }
 _LONGEST_SENT = 2000
+_MOST_TURNS = 100_000
 _LEFT_OUT = "Something that looked like a student’s name or a personal record was left out."
 
 
 def show_start(visit: Visit) -> Response:
     """Show what a conversation can be about."""
-    chosen, words = visit.query.get("decision", ""), visit.query.get("about", "")
+    chosen, words = visit.query.get("decision", ""), visit.query.get("about", "")[:2000]
     if visit.query.get("from"):
         chosen, words = _from_record(visit, visit.query["from"])
     return _start_page(visit, chosen, words)
@@ -51,8 +53,7 @@ def start_talk(visit: Visit) -> Response:
     decision = find_decision(visit.corpus, chosen)
     talk = Talk(decision.id, words)
     title = f"{decision.short}: {words[:60] or 'a conversation'}"
-    id_ = visit.records.add(visit.owner, "talk", title, talk)
-    visit.records.append(visit.owner, id_, open_talk(visit.book, talk), 1)
+    id_ = visit.records.add(visit.owner, "talk", title, talk, open_talk(visit.book, talk))
     return go(f"/talk/{id_}")
 
 
@@ -74,10 +75,9 @@ def take_turn(visit: Visit) -> Response:
     if not said.strip() and not wish:
         return _talk_page(visit, record, turns, "", nothing=True)
     reply = reply_to(visit.book, load_vocabulary(), record.body, turns, said, wish)
-    if reply.heard:
+    if reply.heard and said:
         reply = replace(reply, heard=_paraphrase(visit, said) or reply.heard)
-    given = visit.form.get("number", "")
-    number = int(given) if given.isdecimal() else None
+    number = whole_number(visit.form.get("number", ""), 1, _MOST_TURNS)
     visit.records.append(visit.owner, record.id, Exchange(said, reply, wish), number)
     note = "?left_out=1" if said != tidy(sent) else ""
     return go(f"/talk/{record.id}{note}#latest")
@@ -87,18 +87,20 @@ def show_summary(visit: Visit) -> Response:
     """Show the summary: what was kept, or a draft from the leader's words."""
     record, turns = _load(visit)
     kept = record.body.summary
-    return _summary_page(visit, record, kept or draft_summary(visit.book, record.body, turns))
+    return _summary_page(visit, record, kept or draft_summary(turns))
 
 
 def save_summary(visit: Visit) -> Response:
     """Keep the summary as its leader has edited it."""
     record, turns = _load(visit)
-    draft = record.body.summary or draft_summary(visit.book, record.body, turns)
+    draft = record.body.summary or draft_summary(turns)
     try:
         made = edited(draft, visit.form)
-    except FormError as error:
+        was = visit.form.get("was", "")
+        visit.records.change(visit.owner, record.id, Talk, lambda talk: talk.ended(made, was))
+    except (ChangedError, FormError) as error:
+        record, _ = _load(visit)
         return _summary_page(visit, record, draft, form=dict(visit.form), problem=error)
-    visit.records.change(visit.owner, record.id, Talk, lambda talk: talk.ended(made))
     return go(f"/talk/{record.id}/summary?saved=1")
 
 
@@ -216,18 +218,19 @@ def _summary_page(
     summary: Summary,
     *,
     form: dict[str, str] | None = None,
-    problem: FormError | None = None,
+    problem: ChangedError | FormError | None = None,
 ) -> Response:
     values = form or {name: text for name, text in vars(summary).items() if isinstance(text, str)}
     return page(
         "summary",
         title="Your summary",
         here=_HERE,
-        status=422 if problem else 200,
+        status=409 if problem else 200,
         id=record.id,
         kept=record.body.summary is not None,
         saved="saved" in visit.query,
         values=values,
+        was=record.body.summary_mark,
         problem=problem,
         examples=[
             (told.title, sections_of(told.section, told.citations, n))

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from traceback import extract_tb
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -31,6 +31,9 @@ _log = logging.getLogger(__name__)
 # An answer of the longest kind in every letter, and its marks, still fit.
 MAX_BODY = 2_000_000
 _MAX_FIELDS = 300
+_MOST_DIGITS = 6
+# What a form sends along that nobody has written.
+_CONTROLS = frozenset({"was", "number", "go", "do", "wish", "path", "place", "held", "decision"})
 _STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
     (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
     (RecordsError, 503),
@@ -103,6 +106,14 @@ def go(address: str) -> Response:
     return RedirectResponse(address, 303)
 
 
+def whole_number(text: str, least: int, most: int) -> int | None:
+    """Return a number that was typed, None where it is none or out of its bounds."""
+    short = text.strip()
+    if not short.isdecimal() or len(short) > _MOST_DIGITS or not least <= int(short) <= most:
+        return None
+    return int(short)
+
+
 def gone(what: str) -> NotKeptError:
     """Return the error for an address that names nothing."""
     return NotKeptError(
@@ -129,15 +140,21 @@ async def _read_form(request: Request) -> Mapping[str, str]:
             "Nothing was kept.",
             "Open the page here and send it from there.",
         )
-    size = int(request.headers.get("content-length") or 0)
-    if size > MAX_BODY:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise FormError(
+                f"This is too much at once: more than {MAX_BODY:,} bytes.",
+                "Nothing of it was kept.",
+                "Go back with your browser’s button: your words are still in the box.",
+            )
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
+    except ValueError as error:
         raise FormError(
-            f"This is too much at once: {size:,} bytes, where {MAX_BODY:,} fit.",
-            "Nothing of it was kept.",
-            "Go back with your browser’s button; your words are still in the box. Shorten them.",
-        )
-    sent = await request.form(max_files=0, max_fields=_MAX_FIELDS)
-    return {name: value for name, value in sent.items() if isinstance(value, str)}
+            "This is no form of this page.", "Nothing was kept.", "Send it from the page itself."
+        ) from error
 
 
 def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Visit:
@@ -163,5 +180,5 @@ def _problem(error: BothWaysError, form: Mapping[str, str], address: str) -> Res
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     return page(
         "problem", title="That did not work", here="", status=status, error=error, form=form,
-        address=address, words=[text for text in form.values() if len(text.split()) > 1],
+        address=address, words=[t for n, t in form.items() if t.strip() and n not in _CONTROLS],
     )  # fmt: skip

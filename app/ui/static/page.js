@@ -61,12 +61,26 @@
     if (arrived && address !== location.pathname + location.search) history.replaceState(null, "", address);
     arrived = arrived || Boolean(last);
   }).observe(document.body, { childList: true, subtree: true });
-  const ask = (question) => {
+  const fill = (question) => {
     const box = document.querySelector("#question textarea, #question input");
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, question);
     box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const ask = (question) => {
+    fill(question);
     window.setTimeout(() => document.querySelector("#ask").click(), 50);
   };
+  // A question in the address is put into the box; one that a screen of ours leads on with is asked.
+  const given = new URLSearchParams(location.search).get("ask");
+  if (given) {
+    const ours = document.referrer.startsWith(`${location.origin}/`);
+    const wait = window.setInterval(() => {
+      if (!document.querySelector("#question textarea, #question input")) return;
+      window.clearInterval(wait);
+      fill(given.slice(0, 2000));
+      if (ours) window.setTimeout(() => document.querySelector("#ask").click(), 50);
+    }, 50);
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#t']");
     if (link) {

@@ -9,6 +9,8 @@ document.addEventListener("DOMContentLoaded", () => {
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "center" });
   };
+  // The browser's own way back leads to where one came from as well.
+  window.addEventListener("popstate", () => { if (from && from.isConnected) show(from); });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#t']");
     if (!link) return;
@@ -18,7 +20,10 @@ document.addEventListener("DOMContentLoaded", () => {
     const target = back && from && from.isConnected ? from : first;
     if (!target) return;
     event.preventDefault();
-    if (!back) from = link;
+    if (!back) {
+      from = link;
+      history.pushState(null, "", `#${id}`);
+    }
     show(target);
   });
   document.querySelectorAll("form[data-sure]").forEach((form) => {
@@ -44,7 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   // Leaving a page with words that were not sent asks first.
   let unsent = false;
-  document.querySelectorAll("form[method=post] textarea").forEach((area) => {
+  document.querySelectorAll("form[method=post] :is(textarea, input)").forEach((area) => {
     area.addEventListener("input", () => { unsent = true; });
     area.form.addEventListener("submit", () => { unsent = false; });
   });
