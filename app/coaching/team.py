@@ -92,11 +92,7 @@ def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamP
         _roles(marked, dimensions, open_ones=bool(people)),
         people,
         own,
-        (
-            "Single pathways are not shown: as long as some did not agree, there must be five of them "
-            "for each spectrum, or they could be worked out."
-        )
-        if hidden
+        _HELD_BACK if hidden else "",
         else "",
     )
 

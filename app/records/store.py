@@ -1,6 +1,5 @@
 """Keeping, finding, changing and deleting records; every change is one transaction."""
 
-import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -145,31 +144,6 @@ class Records:
             wanted = select(turns.c.body).where(turns.c.record == id_).order_by(turns.c.number)
             rows = connection.execute(wanted).scalars().all()
         return tuple(_load(text, body) for text in rows)
-
-    def dump(self, owner: str) -> str:
-        """Return everything of an owner as JSON, word for word as it is kept."""
-        own = select(records).where(records.c.owner == owner).order_by(records.c.created)
-        said = (
-            select(turns)
-            .join(records, records.c.id == turns.c.record)
-            .where(records.c.owner == owner)
-            .order_by(turns.c.record, turns.c.number)
-        )
-        with saving("it can't be exported now"), self.engine.begin() as connection:
-            bodies = connection.execute(own).all()
-            lines = connection.execute(said).all()
-        by_record: dict[str, list[Any]] = {}
-        for line in lines:
-            by_record.setdefault(line.record, []).append(json.loads(line.body))
-        everything = [
-            {
-                "kind": row.kind, "title": row.title, "created": row.created.isoformat(),
-                "changed": row.changed.isoformat(), "body": json.loads(row.body),
-                "turns": by_record.get(row.id, []),
-            }
-            for row in bodies
-        ]  # fmt: skip
-        return json.dumps(everything, ensure_ascii=False, indent=1)
 
     def keep_days(self, owner: str) -> int | None:
         """Return after how many days without a change an owner's records go; None for never."""

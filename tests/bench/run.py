@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.services import Services
     from app.wiring import Ready
 
 ROUNDS = 12
@@ -82,7 +83,32 @@ def _questions(folder: Path) -> None:
         p95 = statistics.quantiles(values, n=20)[-1]
         print(f"{name:34}{statistics.median(values) * 1e3:8.2f} {p95 * 1e3:8.2f}   {ratio:6.2f}")
     _time_a_model(ready)
+    _time_the_screens(services, statistics.median(floor))
     services.close()
+
+
+def _time_the_screens(services: "Services", floor: float) -> None:
+    """Print what a screen, a kept turn and a plan as a Word file cost, as ratios to the floor."""
+    from app.coaching.journal import Journal
+    from app.coaching.plan import compose_plan
+    from app.exploring.decision import view_decision
+    from app.exports.plan_papers import plan_paper
+    from app.exports.word import as_word
+    from app.records.owners import new_key, owner_of
+
+    book, records = services.library.book, services.kept().records
+    owner = owner_of(new_key()) or ""
+    chat = records.add(owner, "chat", "Bench", Journal())
+    plan = compose_plan(book, "Q2", "scale to all schools next year", 60)
+    tasks: dict[str, Callable[[], object]] = {
+        "a decision, whole and cited": lambda: view_decision(book, "Q3"),
+        "keeping one turn": lambda: records.append(owner, chat, Journal({"1.1": "x" * 20_000})),
+        "a plan with hand-outs for Word": lambda: as_word(plan_paper(book, "Plan", plan)),
+    }
+    print(f"\nThe screens, {ROUNDS} rounds              median ms   × floor")
+    for name, task in tasks.items():
+        spent = statistics.median(_timed(task) for _ in range(ROUNDS))
+        print(f"{name:34}{spent * 1e3:8.2f}   {spent / floor:6.2f}")
 
 
 def _time_a_model(ready: "Ready") -> None:

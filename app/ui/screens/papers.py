@@ -28,6 +28,7 @@ from app.exports.plan_papers import handout, plan_paper, plan_slides
 from app.exports.slides import as_slides
 from app.exports.word import as_word
 from app.records.chat import ChatTurn
+from app.records.dumping import dump
 from app.records.store import Heading
 from app.ui.screens.visit import Visit, gone, page
 from corpus.errors import NotKeptError
@@ -73,7 +74,7 @@ def send_all(visit: Visit) -> Response:
         for number, heading in enumerate(visit.records.list(visit.owner), 1):
             name = f"{number:03}-{heading.kind}-{_file_name(heading.title)}.md"
             archive.writestr(name, _readable(visit, heading))
-        archive.writestr("everything.json", visit.records.dump(visit.owner))
+        archive.writestr("everything.json", dump(visit.records.engine, visit.owner))
     return _file(file.getvalue(), "both-ways", "zip", "application/zip")
 
 

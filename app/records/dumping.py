@@ -1,0 +1,39 @@
+"""Everything of an owner as JSON, word for word as it is kept."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from app.records.database import saving
+from app.records.tables import records, turns
+
+
+def dump(engine: Engine, owner: str) -> str:
+    """Return an owner's records, oldest first, each with its turns; raises RecordsError."""
+    own = select(records).where(records.c.owner == owner).order_by(records.c.created)
+    said = (
+        select(turns)
+        .join(records, records.c.id == turns.c.record)
+        .where(records.c.owner == owner)
+        .order_by(turns.c.record, turns.c.number)
+    )
+    with saving("it can't be exported now"), engine.begin() as connection:
+        bodies = connection.execute(own).all()
+        lines = connection.execute(said).all()
+    by_record: dict[str, list[Any]] = defaultdict(list)
+    for line in lines:
+        by_record[line.record].append(json.loads(line.body))
+    everything = [
+        {
+            "kind": row.kind,
+            "title": row.title,
+            "created": row.created.isoformat(),
+            "changed": row.changed.isoformat(),
+            "body": json.loads(row.body),
+            "turns": by_record[row.id],
+        }
+        for row in bodies
+    ]
+    return json.dumps(everything, ensure_ascii=False, indent=1)
