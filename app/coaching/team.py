@@ -93,7 +93,6 @@ def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamP
         people,
         own,
         _HELD_BACK if hidden else "",
-        else "",
     )
 
 
