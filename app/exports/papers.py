@@ -86,6 +86,7 @@ def talk_paper(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange]
     lines, citations = joined([(t.section.claims, t.citations) for t in summary.examples])
     for told, told_lines in zip(summary.examples, lines, strict=True):
         parts += [Heading(told.title, 3), told_lines]
+    parts += [Heading("The conversation"), *_turns(talk, turns, {})]
     return finish(title, parts, corpus, citations)
 
 
@@ -131,16 +132,24 @@ def _transcript(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange
     """Return a conversation turn by turn."""
     told = [turn.reply.told for turn in turns if turn.reply.told]
     lines, citations = joined([(one.section.claims, one.citations) for one in told])
-    left = iter(lines)
+    by_case = {one.case: own for one, own in zip(told, lines, strict=True)}
+    return finish(title, _turns(talk, turns, by_case), corpus, citations)
+
+
+def _turns(talk: Talk, turns: Sequence[Exchange], lines: Mapping[str, Bullets]) -> list[Part]:
+    """Return what was said and asked; an example with its lines where these are given."""
     parts: list[Part] = [Paragraph(talk.started_from, "quote")] if talk.started_from else []
     for turn in turns:
+        told, question = turn.reply.told, turn.reply.question
         if turn.said:
             parts.append(Paragraph(turn.said, "quote"))
-        if turn.reply.told:
-            parts += [Heading(turn.reply.told.title), next(left)]
-        said = (turn.reply.notice, turn.reply.question.text if turn.reply.question else "")
-        parts += [Paragraph(text, "lead") for text in said if text]
-    return finish(title, parts, corpus, citations)
+        if told and told.case in lines:
+            parts += [Heading(told.title), lines[told.case]]
+        elif told:
+            parts.append(Paragraph(f"(The example “{told.title}” was told.)"))
+        replies = (turn.reply.notice, question.text if question else "")
+        parts += [Paragraph(text, "lead") for text in replies if text]
+    return parts
 
 
 def _answered(prompts: Sequence[Prompt], answers: Mapping[str, str]) -> list[Part]:

@@ -1,6 +1,7 @@
 """A coaching conversation, turn by turn, and the summary that it ends with."""
 
 from dataclasses import replace
+from textwrap import shorten
 from typing import get_args
 
 from starlette.responses import Response
@@ -29,6 +30,7 @@ _WISHES = {
     "commit": "I’m ready for a next step.",
 }
 _LONGEST_SENT = 2000
+_TITLE = 70
 _MOST_TURNS = 100_000
 _LEFT_OUT = "Something that looked like a student’s name or a personal record was left out."
 
@@ -52,7 +54,8 @@ def start_talk(visit: Visit) -> Response:
         chosen = found[0].id
     decision = find_decision(visit.corpus, chosen)
     talk = Talk(decision.id, words)
-    title = f"{decision.short}: {words[:60] or 'a conversation'}"
+    about = shorten(words, _TITLE, placeholder=" …") or "a conversation"
+    title = f"{decision.short}: {about}"
     id_ = visit.records.add(visit.owner, "talk", title, talk, open_talk(visit.book, talk))
     return go(f"/talk/{id_}")
 
