@@ -130,6 +130,25 @@ def test_who_asks_for_advice_is_told_that_there_is_none_and_offered_an_example(
     assert turns[-1].reply.question is not None
 
 
+def test_a_system_that_the_leader_names_is_told_of_first(
+    book: EvidenceBook, vocabulary: Vocabulary
+) -> None:
+    _, turns = _talk(book, vocabulary, "Q1", "Greeley sounds like us.", ("", "example"))
+    assert "Greeley" in turns[1].reply.offer
+    _, turns = _talk(book, vocabulary, "Q3", "What did Fulton County and others do?")
+    told = turns[-1].reply.told
+    assert told is not None
+    assert "fulton-county" in book.corpus.case(told.case).all_systems
+
+
+def test_it_ends_after_the_last_question(book: EvidenceBook, vocabulary: Vocabulary) -> None:
+    said = ("Visit a school.", "On Monday.", "My deputy.", "They call.", "What holds us back?")
+    _, turns = _talk(book, vocabulary, "Q3", ("", "commit"), *said)
+    assert turns[-1].reply.question is None
+    assert "summary" in turns[-1].reply.notice
+    assert draft_summary(turns).next_question == "What holds us back?"
+
+
 def test_another_question_is_another_until_a_stage_has_none_left(
     book: EvidenceBook, vocabulary: Vocabulary
 ) -> None:

@@ -17,6 +17,7 @@ from app.coaching.questions import OpenQuestion, Stage, choose_question
 from app.coaching.talk import Exchange, Reply, Talk, Told, Wish
 from corpus.cases import Case
 from corpus.framework import PoleName, opposite
+from prompts import load_list
 
 _OPENING: tuple[Stage, ...] = ("begin", "matter", "sides", "sides", "possibilities")
 SETTLING: tuple[Stage, ...] = (
@@ -56,18 +57,22 @@ def reply_to(
     mood = None if wish else mood_of(said)
     if mood and not mood.asks:
         return Reply(last.stage, last.step, None, notice=mood.says)
+    if last.stage == "close" and not wish:
+        return Reply("close", last.step, None, notice=load_list("listening")["closing"].strip())
     if not wish and _takes_up(said, last):
         wish = "example"
     words = " ".join([talk.started_from, *(turn.said for turn in turns), said])
     cases = _examples(book, vocabulary, talk.decision, words, turns)
+    named = set(book.corpus.finder.find(said).systems)
+    cases.sort(key=lambda case: not named & case.all_systems)
     told = _tell(book, cases[0]) if wish == "example" and cases else None
     stage, step = _next_stage(last, wish, mood, told is not None)
     asked = {turn.reply.question.text for turn in turns if turn.reply.question}
-    echoes = last.stage not in SETTLING and mood is None
+    echoes = last.stage not in SETTLING and mood is None and not said.rstrip().endswith("?")
     return Reply(
         stage,
         step,
-        _question(book, talk.decision, stage, words, asked),
+        _question(book, talk.decision, stage, said, asked),
         heard_in(said, len(turns)) if echoes else "",
         told,
         _offer(book, cases[1:] if told else cases, stage),
@@ -77,11 +82,11 @@ def reply_to(
 
 
 def _question(
-    book: EvidenceBook, decision: str, stage: Stage, words: str, asked: Collection[str]
+    book: EvidenceBook, decision: str, stage: Stage, said: str, asked: Collection[str]
 ) -> OpenQuestion | None:
     """Return a question that was not asked yet, of a stage or of one that has some left."""
     stages = (stage,) if stage in SETTLING else (stage, *_SPARE)
-    found = (choose_question(book, decision, s, words, asked) for s in stages)
+    found = (choose_question(book, decision, s, said, asked) for s in stages)
     return next((q for q in found if q is not None), None)
 
 

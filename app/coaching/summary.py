@@ -24,7 +24,7 @@ def draft_summary(turns: Sequence[Exchange]) -> Summary:
         if turn.said and before.reply.question and mood_of(turn.said) is None
     ]
     by_stage = dict(answers)
-    told = [said for stage, said in answers if stage in _INSIGHTFUL]
+    told = [s for stage, s in answers if stage in _INSIGHTFUL and not s.rstrip().endswith("?")]
     insights = [heard for said in told if (heard := weightiest(said))]
     return Summary(
         "\n".join(f"- {text}" for text in insights[-_MOST_INSIGHTS:]),
