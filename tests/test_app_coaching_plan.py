@@ -11,13 +11,16 @@ from app.answering.quoting import QuotingAnswerer
 from app.coaching.client import Client, Entry, recalled, with_entry
 from app.coaching.plan import (
     LONGEST,
+    MOST_BLOCKS,
     SHORTEST,
     choices,
     compose_plan,
     moved,
     shares,
-    swapped,
     upsides,
+    with_block,
+    with_case,
+    without_block,
 )
 
 SITUATION = "my superintendent wants to scale to all schools next year"
@@ -73,16 +76,25 @@ def test_blocks_move_and_stop_at_the_ends(book: EvidenceBook) -> None:
     assert moved(plan, "no such block", 1) == plan
 
 
-def test_swapping_goes_through_all_examples_of_a_side(book: EvidenceBook) -> None:
+def test_an_example_is_swapped_for_another_of_its_side_only(book: EvidenceBook) -> None:
     plan = compose_plan(book, "Q3", SITUATION, 60)
-    seen = {plan.cases["left"]}
-    for _ in choices(book, "Q3", "left", ""):
-        plan = swapped(book, plan, "left")
-        seen.add(plan.cases["left"])
-    assert seen == {c.id for c in choices(book, "Q3", "left", "")}
-    [only] = choices(book, "Q1", "combine", "")
-    alone = compose_plan(book, "Q1", SITUATION, 60)
-    assert swapped(book, alone, "combine").cases["combine"] == only.id
+    for case in choices(book, "Q3", "left", ""):
+        assert with_case(book, plan, "left", case.id).cases["left"] == case.id
+    assert with_case(book, plan, "left", plan.cases["right"]) == plan
+    assert with_case(book, plan, "left", "no such example") == plan
+
+
+def test_blocks_are_added_and_taken_out_and_one_stays(book: EvidenceBook) -> None:
+    plan = compose_plan(book, "Q3", SITUATION, 60)
+    more = with_block(with_block(plan))
+    assert len({block.key for block in more.blocks}) == len(plan.blocks) + 2
+    for _ in range(2 * MOST_BLOCKS):
+        more = with_block(more)
+    assert len(more.blocks) == MOST_BLOCKS
+    for block in more.blocks:
+        more = without_block(more, block.key)
+    assert len(more.blocks) == 1
+    assert without_block(plan, "no such block") == plan
 
 
 def test_past_next_steps_come_up_in_the_next_plan(book: EvidenceBook) -> None:

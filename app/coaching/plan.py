@@ -17,6 +17,7 @@ ROLES: dict[Role, str] = {
 }
 _POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 _LEAST_MINUTES = 2
+MOST_BLOCKS = 12
 # A question with its pause and its answers takes about three minutes of a quarter of the time.
 _MINUTES_A_QUESTION = 12
 _LEAST_QUESTIONS = 3
@@ -119,13 +120,25 @@ def moved(plan: Plan, key: str, by: int) -> Plan:
     return replace(plan, blocks=tuple(blocks))
 
 
-def swapped(book: EvidenceBook, plan: Plan, pole: PoleName) -> Plan:
-    """Return a plan with the next example of a side in place of the one that it has."""
-    ids = [c.id for c in choices(book, plan.decision, pole, plan.situation)]
-    if len(ids) < 2:
+def with_case(book: EvidenceBook, plan: Plan, pole: PoleName, case: str) -> Plan:
+    """Return a plan with another example of a side; as it was where that side has no such one."""
+    known = {c.id for c in choices(book, plan.decision, pole, plan.situation)}
+    return replace(plan, cases={**plan.cases, pole: case}) if case in known else plan
+
+
+def with_block(plan: Plan) -> Plan:
+    """Return a plan with one more block at its end; as it was where it has many."""
+    taken = {block.key for block in plan.blocks}
+    key = next((k for n in range(MOST_BLOCKS) if (k := f"own-{n}") not in taken), None)
+    if key is None or len(plan.blocks) >= MOST_BLOCKS:
         return plan
-    following = ids[(ids.index(plan.cases[pole]) + 1) % len(ids)]
-    return replace(plan, cases={**plan.cases, pole: following})
+    return replace(plan, blocks=(*plan.blocks, Block(key, "A step of our own", 5, "")))
+
+
+def without_block(plan: Plan, key: str) -> Plan:
+    """Return a plan without a block; the last one stays."""
+    kept = tuple(block for block in plan.blocks if block.key != key)
+    return replace(plan, blocks=kept) if kept else plan
 
 
 def upsides(book: EvidenceBook, plan: Plan, pole: PoleName) -> dict[Role, tuple[str, ...]]:

@@ -1,17 +1,21 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from app.services import Services
+from app.settings import Settings
 from app.ui.server import serve
 from app.wiring import Ready
 from indexing.watcher import Watcher
 
+SIZES = {"desktop": (1280, 860), "phone": (360, 780)}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -77,3 +81,48 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+
+
+class Beside(Services):
+    """Services with a database of their own, and the model that is loaded already."""
+
+    def __init__(self, inner: Services, database: Path) -> None:
+        settings = Settings(data_dir=inner.settings.data_dir, database_url=f"sqlite:///{database}")
+        super().__init__(settings, Watcher())
+        self._inner = inner
+
+    def ready(self, *, rebuild: bool = False) -> Ready:
+        return self._inner.ready(rebuild=rebuild)
+
+    @property
+    def is_ready(self) -> bool:
+        return self._inner.is_ready
+
+
+@pytest.fixture
+def start(services: Services, ready: Ready, tmp_path: Path) -> Callable[..., object]:
+    """A server that can be stopped and started again over the same database."""
+
+    @contextmanager
+    def start() -> Iterator[str]:
+        beside = Beside(services, tmp_path / "records.db")
+        yield from served(beside)
+        if beside._kept is not None:
+            beside._kept.records.engine.dispose()
+
+    return start
+
+
+@pytest.fixture(params=list(SIZES))
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    yield context
+    context.close()

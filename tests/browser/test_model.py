@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from app.services import Services
 from indexing.watcher import Watcher
-from tests.browser.conftest import served
-from tests.browser.test_page import QUESTION, SIZES, answered, ask, open_page
+from tests.browser.conftest import SIZES, served
+from tests.browser.test_page import QUESTION, answered, ask, open_page
 from tests.chat.cases import FAULTS, GOOD, Exhibits
 from tests.chat.servers import ChatServer, Reply
 

@@ -9,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import SIZES
+
 QUESTION = "how did others handle need vs. readiness?"
-SIZES = {"desktop": (1280, 860), "phone": (360, 780)}
 
 
 @dataclass

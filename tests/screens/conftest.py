@@ -59,6 +59,10 @@ def id_in(shown: httpx.Response) -> str:
     return str(shown.url.path).split("/")[-1]
 
 
+def start(person: Person, kind: str) -> str:
+    return str(person.send(f"/reflect/{kind}").url.path).split("/")[3]
+
+
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Services]:
     """Services with a database of their own, and without the model."""

@@ -9,14 +9,17 @@ from app.coaching.client import Client, recalled
 from app.coaching.journal import guide_of, mark, tidy
 from app.coaching.plan import (
     LONGEST,
+    MOST_BLOCKS,
     ROLES,
     SHORTEST,
     Plan,
     choices,
     compose_plan,
     moved,
-    swapped,
     upsides,
+    with_block,
+    with_case,
+    without_block,
 )
 from app.ui.screens.explore import find_decision
 from app.ui.screens.papers import FORMS
@@ -89,7 +92,7 @@ def save_plan(visit: Visit) -> Response:
                 "Keep again to put yours in place of the other’s.",
                 "",
             )
-        return _done(visit, sent, form.get("do", ""))
+        return _done(_chosen(visit, sent, form), form.get("do", ""))
 
     try:
         visit.records.change(visit.owner, id_, Plan, change)
@@ -150,13 +153,22 @@ def _edited(plan: Plan, form: Mapping[str, str], keep: Callable[[str], str] = ti
     )
 
 
-def _done(visit: Visit, plan: Plan, do: str) -> Plan:
+def _chosen(visit: Visit, plan: Plan, form: Mapping[str, str]) -> Plan:
+    """Return a plan with the examples that a form names."""
+    for pole in _POLES:
+        plan = with_case(visit.book, plan, pole, form.get(f"case_{pole}", ""))
+    return plan
+
+
+def _done(plan: Plan, do: str) -> Plan:
     """Return a plan with one step done that a button names, such as `up:read`."""
     what, _, which = do.partition(":")
     if what in {"up", "down"}:
         return moved(plan, which, -1 if what == "up" else 1)
-    if what == "swap":
-        return next((swapped(visit.book, plan, p) for p in _POLES if p == which), plan)
+    if what == "add":
+        return with_block(plan)
+    if what == "drop":
+        return without_block(plan, which)
     if what == "question":
         return replace(plan, questions=(*plan.questions, "What else?")[:_MOST_QUESTIONS])
     return plan
@@ -164,7 +176,7 @@ def _done(visit: Visit, plan: Plan, do: str) -> Plan:
 
 def _place(do: str) -> str:
     what, _, which = do.partition(":")
-    return f"block-{which}" if what in {"up", "down"} else {"swap": "cases"}.get(what, "top")
+    return f"block-{which}" if what in {"up", "down"} else {"add": "cases"}.get(what, "top")
 
 
 def _mark(plan: Plan) -> str:
@@ -218,7 +230,7 @@ def _plan_page(
         total=sum(block.minutes for block in plan.blocks),
         cases=[
             (pole, decision.heading(pole), corpus.case(plan.cases[pole]),
-             len(choices(visit.book, plan.decision, pole, "")) > 1)
+             choices(visit.book, plan.decision, pole, plan.situation))
             for pole in _POLES
             if pole in plan.cases
         ],
@@ -228,6 +240,7 @@ def _plan_page(
         upsides={side: upsides(visit.book, plan, side) for side in ("left", "right")},
         roles=ROLES,
         most_questions=_MOST_QUESTIONS,
+        most_blocks=MOST_BLOCKS,
         saved=saved,
         problem=problem,
     )  # fmt: skip

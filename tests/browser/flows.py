@@ -1,0 +1,55 @@
+"""What people do on the screens, with the keyboard alone."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.keyboard import Keyboard
+
+
+def fill_guide_1(page: Page, keys: Keyboard, address: str) -> None:
+    page.goto(f"{address}reflect")
+    keys.press("Start guide 1")
+    for step in range(1, 11):
+        keys.write("answer", f"My answer to prompt {step}.")
+        keys.press("Save and finish" if step == 10 else "Save and go on")
+    expect(page.locator("main")).to_contain_text("10 of 10 answered")
+
+
+def fill_guide_2(page: Page, keys: Keyboard, address: str) -> None:
+    page.goto(f"{address}reflect")
+    keys.press("Start guide 2")
+    for n in range(1, 8):
+        keys.choose(f"Q{n}", str(1 + n % 5))
+    keys.press("Save, and mark where you want to be")
+    for n in range(1, 8):
+        keys.choose(f"Q{n}", str(5 - n % 5))
+    keys.press("Save, and see the gaps")
+    keys.choose("critical", "Q3")
+    keys.press("Save, and go on to the questions")
+    for step in range(1, 8):
+        keys.write("answer", f"My thought on question {step}.")
+        keys.press("Save and finish" if step == 7 else "Save and go on")
+    drawing = page.locator("svg.bw-drawing")
+    expect(drawing).to_be_visible()
+    assert "Resource Allocation: now 4, aspired 2" in str(drawing.get_attribute("aria-label"))
+    expect(page.locator("main")).to_contain_text("most critical to you")
+
+
+def talk_and_summarize(page: Page, keys: Keyboard, address: str) -> None:
+    page.goto(f"{address}reflect")
+    keys.press("Start a conversation")
+    keys.write("about", "We want to start with those who are ready, and I fear for the others.")
+    keys.choose("decision", "Q3")
+    keys.press("Begin")
+    keys.write("said", "Two of our schools are ready, the others wait for a sign.")
+    keys.press("Say it")
+    expect(page.locator(".bw-reply").last).to_contain_text("?")
+    keys.press("Tell me")
+    expect(page.locator(".bw-card").first).to_contain_text("quoted word for word")
+    keys.press("I’m ready for a next step")
+    keys.write("said", "I will visit the two schools.")
+    keys.press("Say it")
+    keys.press("End with a summary")
+    expect(page.locator("textarea[name=what]")).to_have_value("I will visit the two schools.")
+    keys.write("when", "Before the holidays, with my deputy.")
+    keys.press("Save this summary")
+    expect(page.locator("main")).to_contain_text("Saved.")
