@@ -8,6 +8,8 @@ from corpus.library import Corpus
 
 Values = dict[str, object]
 
+_AROUND = 8
+
 
 def part_values(cited: Cited) -> dict[str, list[Values]]:
     """Return the sections of every part of a screen."""
@@ -23,8 +25,30 @@ def sections_of(section: Section, citations: tuple[Citation, ...], turn: int = 0
 
 
 def cards_of(citations: tuple[Citation, ...], corpus: Corpus, turn: int = 0) -> list[Values]:
-    """Return the cards of a list of sources."""
-    return [card_values(turn, citation, corpus) for citation in citations]
+    """Return the cards of a list of sources.
+
+    A passage stands whole on the first card that cites it; on later ones the quotation stands
+    with a few words around it, so that nobody reads the same paragraph over and over.
+    """
+    cards, seen = [], set()
+    for citation in citations:
+        card = card_values(turn, citation, corpus)
+        if citation.passage.id in seen:
+            card["before"] = _last_words(str(card["before"]))
+            card["after"] = _first_words(str(card["after"]))
+        seen.add(citation.passage.id)
+        cards.append(card)
+    return cards
+
+
+def _last_words(text: str) -> str:
+    words = text.split(" ")
+    return text if len(words) <= _AROUND else "… " + " ".join(words[-_AROUND:])
+
+
+def _first_words(text: str) -> str:
+    words = text.split(" ")
+    return text if len(words) <= _AROUND else " ".join(words[:_AROUND]) + " …"
 
 
 def claims_of(section: Values) -> list[Values]:
