@@ -9,6 +9,8 @@ from corpus.situations import Situation, load_situations
 PoleName = Literal["left", "right", "combine"]
 Role = Literal["teacher", "school_leader", "district"]
 
+POLES: tuple[PoleName, ...] = ("left", "right", "combine")
+
 _SCALE_IN_DOUBT = "q4-scale"
 _OPPOSITES: dict[PoleName, PoleName] = {
     "left": "right", "right": "left", "combine": "combine",

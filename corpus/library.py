@@ -93,6 +93,10 @@ class Corpus:
         """Return a decision's examples in the order of the report."""
         return tuple(c for c in self.cases if c.decision == decision_id)
 
+    def place_of(self, case: Case) -> str:
+        """Return the heading under which an example stands; empty where it is of no decision."""
+        return self.decision(case.decision).heading(case.pole) if case.decision else ""
+
     def cases_with(self, system_id: str) -> tuple[Case, ...]:
         """Return every example that a system is part of."""
         return tuple(c for c in self.cases if system_id in c.all_systems)

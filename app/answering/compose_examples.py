@@ -7,10 +7,9 @@ from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.evidence import EvidenceBook
 from app.answering.reader import Reading
 from corpus.cases import Case, Statement
-from corpus.framework import PoleName
+from corpus.framework import POLES, PoleName
 from corpus.library import Corpus
 
-_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 # With two decisions in one answer, each pole keeps this many lines.
 _LINES_PER_POLE_OF_SEVERAL = 2
 # A question of this many words that finds one example clearly before the next asks for that one.
@@ -102,7 +101,7 @@ def _pole_sections(
 ) -> list[DraftSection]:
     found = book.corpus.decision(decision)
     sections = []
-    for pole in _POLES:
+    for pole in POLES:
         claims = [
             claim
             for case in book.corpus.cases_of(decision)

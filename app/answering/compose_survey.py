@@ -37,9 +37,7 @@ def nearer_side(book: EvidenceBook, decision: str) -> tuple[PoleName, Evidence] 
 
     None where it stands in the middle or the report leaves the scale's direction in doubt.
     """
-    mean = next(
-        f for f in book.corpus.framework.survey if f.decision == decision and f.measure == "mean"
-    )
+    mean = book.corpus.framework.findings(decision)["mean"]
     if mean.value is None or mean.value == _MIDDLE or _is_in_doubt(book, decision):
         return None
     side: PoleName = "right" if mean.value > _MIDDLE else "left"

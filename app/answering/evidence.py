@@ -49,6 +49,10 @@ class EvidenceBook:
         """Return the stems of every passage, by its id."""
         return {p.id: frozenset(self.stems(p.text)) for p in self.passages}
 
+    def stems_of_case(self, case_id: str) -> frozenset[str]:
+        """Return the stems of all passages of an example."""
+        return frozenset().union(*(self.stems_of[p.id] for p in self.of_case(case_id)))
+
     @cached_property
     def common_stems(self) -> frozenset[str]:
         """Return the stems that any look-up may hold, such as those of "what did they say"."""

@@ -68,6 +68,11 @@ def dimensions_of(corpus: Corpus) -> tuple[Dimension, ...]:
     return next(g.dimensions for g in corpus.framework.guides if g.dimensions)
 
 
+def dimension_of(corpus: Corpus, decision: str) -> Dimension:
+    """Return the spectrum of a decision."""
+    return next(d for d in dimensions_of(corpus) if d.decision == decision)
+
+
 def read_positions(form: Mapping[str, str], decisions: tuple[str, ...]) -> dict[str, int]:
     """Return the positions that a form gives by decision; those left out are left out.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.answering.evidence import EvidenceBook
 from app.coaching.questions import choose_question, report_questions
 from corpus.cases import Case
-from corpus.framework import PoleName, Role
+from corpus.framework import POLES, PoleName, Role
 from prompts import load_list
 
 SHORTEST, LONGEST = 30, 90
@@ -15,7 +15,6 @@ ROLES: dict[Role, str] = {
     "school_leader": "School leaders",
     "district": "District or network staff",
 }
-_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 _LEAST_MINUTES = 2
 MOST_BLOCKS = 12
 # A question with its pause and its answers takes about three minutes of a quarter of the time.
@@ -66,7 +65,7 @@ def compose_plan(
 ) -> Plan:
     """Return a plan for a decision; the examples are those that come nearest to the situation."""
     length = min(max(minutes, SHORTEST), LONGEST)
-    found = {pole: choices(book, decision, pole, situation) for pole in _POLES}
+    found = {pole: choices(book, decision, pole, situation) for pole in POLES}
     return Plan(
         decision,
         situation,
@@ -87,7 +86,7 @@ def choices(book: EvidenceBook, decision: str, pole: PoleName, situation: str) -
     words = book.stems(situation)
 
     def nearness(case: Case) -> int:
-        return len(words & frozenset().union(*(book.stems_of[p.id] for p in book.of_case(case.id))))
+        return len(words & book.stems_of_case(case.id))
 
     own = (c for c in book.corpus.cases_of(decision) if c.pole == pole)
     return tuple(sorted(own, key=lambda c: -nearness(c)))

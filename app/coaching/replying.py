@@ -16,7 +16,7 @@ from app.coaching.mood import Mood, mood_of
 from app.coaching.questions import OpenQuestion, Stage, choose_question
 from app.coaching.talk import Exchange, Reply, Talk, Told, Wish
 from corpus.cases import Case
-from corpus.framework import PoleName, opposite
+from corpus.framework import POLES, PoleName, opposite
 from prompts import load_list
 
 _OPENING: tuple[Stage, ...] = ("begin", "matter", "sides", "sides", "possibilities")
@@ -25,7 +25,6 @@ SETTLING: tuple[Stage, ...] = (
 )  # fmt: skip
 # Where a stage has nothing left to ask, these still have.
 _SPARE: tuple[Stage, ...] = ("possibilities", "sides", "matter", "begin")
-_SIDES: tuple[PoleName, ...] = ("left", "right", "combine")
 _FEW_WORDS = 4
 _YES = frozenset(["yes", "yeah", "yep", "sure", "please", "tell", "go"])
 _ASKS_FOR_OTHERS = re.compile(
@@ -131,7 +130,7 @@ def _examples(
     told = {turn.reply.told.case for turn in turns if turn.reply.told}
     stems = book.stems(words)
     own = [c for c in book.corpus.cases_of(decision) if c.id not in told]
-    near = sorted(own, key=lambda c: -len(stems & _stems(book, c)))
+    near = sorted(own, key=lambda c: -len(stems & book.stems_of_case(c.id)))
     seen = [book.corpus.case(id_).pole for id_ in told]
     order = _order(vocabulary.poles_named(words, decision))
     ranks = {pole: (seen.count(pole), order.index(pole)) for pole in order}
@@ -141,11 +140,7 @@ def _examples(
 def _order(leaning: Sequence[PoleName]) -> tuple[PoleName, ...]:
     if len(set(leaning)) == 1 and leaning[0] != "combine":
         return opposite(leaning[0]), "combine", leaning[0]
-    return _SIDES
-
-
-def _stems(book: EvidenceBook, case: Case) -> frozenset[str]:
-    return frozenset().union(*(book.stems_of[p.id] for p in book.of_case(case.id)))
+    return POLES
 
 
 def _tell(book: EvidenceBook, case: Case) -> Told:

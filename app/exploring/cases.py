@@ -67,13 +67,6 @@ def size_of(system: SchoolSystem) -> str:
     return "middle" if schools <= _MIDDLE else "large"
 
 
-def pole_label(book: EvidenceBook, case: Case) -> str:
-    """Return under which heading an example stands; empty for none."""
-    if not case.decision:
-        return ""
-    return book.corpus.decision(case.decision).heading(case.pole)
-
-
 def poles() -> dict[PoleName, str]:
     """Return the three places of an example, as words that fit every decision."""
     return {"left": "First side", "right": "Second side", "combine": "Holding both"}
@@ -97,5 +90,4 @@ def _stems(book: EvidenceBook, case: Case) -> frozenset[str]:
         words += [decision.short, decision.topic, decision.title, decision.heading(case.pole)]
     words += [corpus.person(p).name for p in case.people]
     words += [s.text for s in case.statements]
-    passages = (book.stems_of[p.id] for p in book.of_case(case.id))
-    return frozenset(book.stems(" ".join(words))).union(*passages)
+    return book.stems_of_case(case.id) | book.stems(" ".join(words))

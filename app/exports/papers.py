@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.answering.answer import Answer
 from app.answering.contract import reference
 from app.coaching.client import Client
-from app.coaching.journal import Journal, Prompt, prompts_of
+from app.coaching.journal import Journal, Prompt, guide_of, prompts_of
 from app.coaching.pathway import Pathway, Placement, dimensions_of, gaps
 from app.coaching.talk import Exchange, Talk
 from app.exports.citing import bullets, joined, marked
@@ -44,14 +44,14 @@ def blank_guide(corpus: Corpus, guide: Guide) -> Document:
 
 def foundation_paper(corpus: Corpus, title: str, journal: Journal) -> Document:
     """Return the first guide with its answers."""
-    guide = next(g for g in corpus.framework.guides if g.id == "guide-1")
+    guide = guide_of(corpus, "guide-1")
     parts = [Paragraph(guide.instruction), *_answered(prompts_of(guide), journal.answers)]
     return finish(title, parts, corpus)
 
 
 def path_paper(corpus: Corpus, title: str, path: Pathway) -> Document:
     """Return the second guide: the pathway drawn and as a table, its gaps, the answers."""
-    guide = next(g for g in corpus.framework.guides if g.id == "guide-2")
+    guide = guide_of(corpus, "guide-2")
     dimensions = dimensions_of(corpus)
     parts: list[Part] = [
         pathway_picture(dimensions, path.placement),

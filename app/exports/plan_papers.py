@@ -7,6 +7,7 @@ from app.answering.compose_examples import case_section
 from app.answering.draft import number
 from app.answering.evidence import EvidenceBook
 from app.coaching.journal import guide_of
+from app.coaching.pathway import dimension_of
 from app.coaching.plan import ROLES, Block, Plan, upsides
 from app.exports.citing import bullets, joined
 from app.exports.document import (
@@ -25,9 +26,8 @@ from app.exports.document import (
 )
 from app.exports.slides import Slide
 from corpus.cases import Case
-from corpus.framework import Decision, PoleName
+from corpus.framework import POLES, Decision, PoleName
 
-_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 _SIDES: tuple[PoleName, ...] = ("left", "right")
 _LINES_FOR_DOWNSIDES = 3
 _LINES_FOR_NOTES = 4
@@ -128,7 +128,7 @@ def _numbered(texts: Sequence[str]) -> Bullets:
 
 
 def _cases(book: EvidenceBook, plan: Plan) -> list[Case]:
-    return [book.corpus.case(plan.cases[pole]) for pole in _POLES if pole in plan.cases]
+    return [book.corpus.case(plan.cases[pole]) for pole in POLES if pole in plan.cases]
 
 
 def _lines(book: EvidenceBook, case: Case) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
@@ -138,11 +138,7 @@ def _lines(book: EvidenceBook, case: Case) -> tuple[tuple[Claim, ...], tuple[Cit
 
 def _label(book: EvidenceBook, case: Case) -> str:
     systems = ", ".join(book.corpus.system(s).label for s in case.systems)
-    return f"{case.title} ({systems}; {_place(book, case)})"
-
-
-def _place(book: EvidenceBook, case: Case) -> str:
-    return book.corpus.decision(case.decision).heading(case.pole) if case.decision else ""
+    return f"{case.title} ({systems}; {book.corpus.place_of(case)})"
 
 
 def _map(book: EvidenceBook, plan: Plan, decision: Decision) -> list[Part]:
@@ -168,7 +164,7 @@ def _map(book: EvidenceBook, plan: Plan, decision: Decision) -> list[Part]:
 def _excerpt(book: EvidenceBook, plan: Plan) -> list[Part]:
     """Return what the second guide has on this decision: its spectrum and team questions."""
     guide = guide_of(book.corpus, "guide-2")
-    dimension = next(d for d in guide.dimensions if d.decision == plan.decision)
+    dimension = dimension_of(book.corpus, plan.decision)
     row = (dimension.name, dimension.left, "1    2    3    4    5", dimension.right)
     lead = guide.groups[0].lead or guide.title
     table = Table(lead, ("Spectrum", "Left end", "Mark", "Right end"), (row,))
@@ -183,7 +179,7 @@ def _handout(book: EvidenceBook, case: Case, lines: Bullets, level: Level) -> li
     source = book.corpus.document(case.source).source
     parts: list[Part] = [
         Heading(f"Hand-out: {case.title}"),
-        Paragraph(f"{systems} · {_place(book, case)} · as of 2018", "lead"),
+        Paragraph(f"{systems} · {book.corpus.place_of(case)} · as of 2018", "lead"),
     ]
     if source.kind == "report":
         parts += [Heading("In the report’s words", level), *(Paragraph(p.text) for p in passages)]
@@ -205,7 +201,10 @@ def _case_slide(book: EvidenceBook, case: Case, notes: str) -> Slide:
     pages = f", pp. {decision.pages} (section)" if decision else ""
     source = f"{book.corpus.document(case.source).source.title}{pages}. CC BY 4.0."
     return Slide(
-        f"{case.title} · {_place(book, case)}", (systems, *lines), notes=notes, source=source
+        f"{case.title} · {book.corpus.place_of(case)}",
+        (systems, *lines),
+        notes=notes,
+        source=source,
     )
 
 

@@ -92,6 +92,14 @@ class Records:
             values = {"title": short_title(title)}
             connection.execute(update(records).where(records.c.id == id_).values(values))
 
+    def heading(self, owner: str, id_: str) -> Heading:
+        """Return what is known of a record without its body; NotKeptError where there is none."""
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            row = _find(connection, owner, id_)
+            count = select(func.count()).where(turns.c.record == id_)
+            said = connection.execute(count).scalar() or 0
+        return Heading(row.id, row.kind, row.title, row.created, row.changed, said)
+
     def list(self, owner: str, *kinds: str) -> tuple[Heading, ...]:
         """Return an owner's records of some kinds, or of all, the latest change first."""
         count = select(func.count()).where(turns.c.record == records.c.id).scalar_subquery()

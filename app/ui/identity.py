@@ -1,27 +1,21 @@
 """Telling browsers apart without anybody signing in: a secret in a cookie."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
 from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.records.owners import new_key, owner_of
 
 COOKIE = "bothways"
 _LIFE_SECONDS = 400 * 24 * 3600
 
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Any, Send], Awaitable[None]]
-
 
 class Identity:
     """Gives each browser a key on its first visit; nothing is kept until it sends something."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and a new key back where there was none."""
         # Another site's form comes without the cookie; a new key would take the old one's place.
         if scope["type"] != "http" or scope["method"] != "GET" or key_in(_cookies(scope)):
@@ -29,7 +23,7 @@ class Identity:
             return
         key = new_key()
 
-        async def with_key(message: MutableMapping[str, Any]) -> None:
+        async def with_key(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
                 header = (b"set-cookie", cookie(key).encode("ascii"))
                 message["headers"] = [*message.get("headers", []), header]
@@ -54,7 +48,7 @@ def _cookies(scope: Scope) -> dict[str, str]:
     return {k: v for header in found for k, v in cookie_parser(header.decode("latin-1")).items()}
 
 
-def _is_page(message: MutableMapping[str, Any]) -> bool:
+def _is_page(message: Message) -> bool:
     headers = dict(message.get("headers", []))
     sets = any(name == b"set-cookie" for name, _ in message.get("headers", []))
     return headers.get(b"content-type", b"").startswith(b"text/html") and not sets

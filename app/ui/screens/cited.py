@@ -68,7 +68,7 @@ def case_values(case: Case, section: Values, corpus: Corpus) -> Values:
         "title": case.title,
         "pole": case.pole or "",
         "decision": decision,
-        "place": decision.heading(case.pole) if decision else "",
+        "place": corpus.place_of(case),
         "first": claims[:most],
         "more": claims[most:],
         "systems": [corpus.system(s) for s in sorted(case.all_systems)],

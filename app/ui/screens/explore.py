@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.answering.next_steps import examples_question
-from app.exploring.cases import SIZES, STATES, find_cases, pole_label, poles, read_filter
+from app.exploring.cases import SIZES, STATES, find_cases, poles, read_filter
 from app.exploring.decision import DecisionView, survey_shares, view_decision
 from app.exploring.system import view_system
 from app.exports.drawing import as_svg
@@ -110,5 +110,5 @@ def _case_line(visit: Visit, case: Case) -> Values:
         "case": case,
         "systems": [corpus.system(s) for s in sorted(case.all_systems)],
         "decision": corpus.decision(case.decision) if case.decision else None,
-        "place": pole_label(visit.book, case),
+        "place": corpus.place_of(case),
     }

@@ -41,7 +41,7 @@ _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presenta
 
 def send_paper(visit: Visit) -> Response:
     """Send one kept thing in the form that the address names."""
-    heading = find_heading(visit, visit.path["id"])
+    heading = visit.records.heading(visit.owner, visit.path["id"])
     if visit.path["form"] == "pptx" and heading.kind == "plan":
         plan = visit.records.get(visit.owner, heading.id, Plan).body
         made = as_slides(heading.title, plan_slides(visit.book, heading.title, plan))
@@ -84,14 +84,6 @@ def _readable(visit: Visit, heading: Heading) -> str:
         return as_markdown(paper_of(visit, heading))
     except NotKeptError as error:
         return str(error)
-
-
-def find_heading(visit: Visit, id_: str) -> Heading:
-    """Return what is known of a record without its body; NotKeptError where there is none."""
-    found = next((h for h in visit.records.list(visit.owner) if h.id == id_), None)
-    if found is None:
-        raise gone("record of yours")
-    return found
 
 
 def paper_of(visit: Visit, heading: Heading) -> Document:

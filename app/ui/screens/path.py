@@ -55,7 +55,6 @@ def show_path(visit: Visit) -> Response:
         means=means if with_means else {},
         gaps={gap.dimension.decision: gap for gap in gaps(visit.corpus, placement)},
         prompts=_prompts(visit),
-        teams=visit.teams.of(visit.owner),
     )
 
 
@@ -95,7 +94,6 @@ def show_gaps(visit: Visit) -> Response:
         id=record.id,
         path=record.body,
         gaps=[(gap, _cases(visit, gap, parts[gap.dimension.decision])) for gap in found],
-        corpus=visit.corpus,
         cards=cards_of(shown.citations, visit.corpus),
     )
 

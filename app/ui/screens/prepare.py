@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.coaching.client import Client, recalled
 from app.coaching.journal import guide_of, mark, tidy
+from app.coaching.pathway import dimension_of
 from app.coaching.plan import (
     LONGEST,
     MOST_BLOCKS,
@@ -26,10 +27,9 @@ from app.ui.screens.papers import FORMS
 from app.ui.screens.talk import decisions_in
 from app.ui.screens.visit import Visit, go, page, whole_number
 from corpus.errors import ChangedError, FormError
-from corpus.framework import Decision, PoleName, Role
+from corpus.framework import POLES, Decision, Role
 
 _HERE = "Prepare"
-_POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 _MOST_QUESTIONS = 8
 
 
@@ -155,7 +155,7 @@ def _edited(plan: Plan, form: Mapping[str, str], keep: Callable[[str], str] = ti
 
 def _chosen(visit: Visit, plan: Plan, form: Mapping[str, str]) -> Plan:
     """Return a plan with the examples that a form names."""
-    for pole in _POLES:
+    for pole in POLES:
         plan = with_case(visit.book, plan, pole, form.get(f"case_{pole}", ""))
     return plan
 
@@ -231,12 +231,12 @@ def _plan_page(
         cases=[
             (pole, decision.heading(pole), corpus.case(plan.cases[pole]),
              choices(visit.book, plan.decision, pole, plan.situation))
-            for pole in _POLES
+            for pole in POLES
             if pole in plan.cases
         ],
         systems=corpus.system,
         guide=guide,
-        dimension=next(d for d in guide.dimensions if d.decision == plan.decision),
+        dimension=dimension_of(corpus, plan.decision),
         upsides={side: upsides(visit.book, plan, side) for side in ("left", "right")},
         roles=ROLES,
         most_questions=_MOST_QUESTIONS,

@@ -135,8 +135,7 @@ def _paraphrase(visit: Visit, said: str) -> str:
 
 def _from_record(visit: Visit, id_: str) -> tuple[str, str]:
     """Return what a guide's record gives to begin with: a decision, and the leader's own words."""
-    kind = {h.id: h.kind for h in visit.records.list(visit.owner)}.get(id_)
-    if kind == "path":
+    if visit.records.heading(visit.owner, id_).kind == "path":
         path = visit.records.get(visit.owner, id_, Pathway).body
         return path.critical or "", path.answers.get("1.3", "")
     answers = visit.records.get(visit.owner, id_, Journal).body.answers
