@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -10,7 +12,7 @@ import typer
 from app.progress import terminal_watcher
 from app.services import Services
 from app.settings import load_settings
-from corpus.errors import BothWaysError, QuestionError
+from corpus.errors import AnswerFormatError, BothWaysError, QuestionError
 
 cli = typer.Typer(
     name="bothways",
@@ -118,6 +120,25 @@ def evaluate_command(
         raise typer.Exit(1)
 
 
+@cli.command(name="audit")
+def audit_command(
+    file: Annotated[Path, typer.Argument(help="A file with one JSON answer a line; - for stdin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one object an answer.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a claim.")] = False,
+) -> None:
+    """Check each claim of many answers against the words that it cites."""
+    from app.audit_command import print_audits
+
+    known = _services().library.known
+    with _open_lines(file) as lines:
+        tally = print_audits(lines, known, "json" if as_json else "csv" if as_csv else "text")
+    _say(tally.line())
+    if tally.unreadable:
+        raise typer.Exit(AnswerFormatError.exit_code)
+    if tally.faulty:
+        raise typer.Exit(1)
+
+
 @cli.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -141,26 +162,31 @@ def _services() -> Services:
 def _ask_batch(path: Path, quotes_only: bool) -> None:
     from app.batch import answer_lines
 
-    lines = _read_lines(path)
-    ready = _services().ready()
     failed = False
-    for row in answer_lines(lines, ready.best(quotes_only)):
-        failed = failed or "error" in row
-        typer.echo(json.dumps(row, ensure_ascii=False))
+    with _open_lines(path) as lines:
+        ready = _services().ready()
+        for row in answer_lines(lines, ready.best(quotes_only)):
+            failed = failed or "error" in row
+            typer.echo(json.dumps(row, ensure_ascii=False))
     if failed:
         raise typer.Exit(QuestionError.exit_code)
 
 
-def _read_lines(path: Path) -> list[str]:
+@contextmanager
+def _open_lines(path: Path) -> Iterator[Iterable[str]]:
+    """Give the lines of a file, or of standard input, one by one."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        if str(path) == "-":
+            yield sys.stdin
+            return
+        with path.open(encoding="utf-8-sig") as file:
+            yield file
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
             f"The file {path} can't be read ({type(error).__name__}).",
-            "No question was answered.",
+            "What came before that place is done; nothing after it.",
             "Check its name; it has to be UTF-8 text with one JSON object a line.",
         ) from error
-    return text.splitlines()
 
 
 def _print_answer(answer: Any, as_json_wanted: bool) -> None:

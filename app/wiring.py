@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.answering.modeled import ModelAnswerer
     from app.answering.question import Question
     from app.answering.quoting import QuotingAnswerer
+    from app.auditing.known import Known
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
     from app.records.store import Records
@@ -62,6 +63,14 @@ class Library:
     keywords: "KeywordIndex"
     embeddings: "SentenceTransformerEmbeddings"
     recipe: "Recipe"
+
+    @cached_property
+    def known(self) -> "Known":
+        """Return what an audit knows beforehand."""
+        from app.answering.vocabulary import load_vocabulary
+        from app.auditing.known import Known
+
+        return Known(self.book, load_vocabulary())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@
     ├── RecordsError             what is kept can't be read or written
     │   ├── NotKeptError         nothing is kept under that id, or not any more
     │   └── ChangedError         it was changed in another place meanwhile
+    ├── AnswerFormatError        a line or a text can't be audited as an answer
     ├── FormError                what was filled in can't be taken as it stands
     └── ServerError              the page can't be served, for instance a taken port
 
@@ -88,6 +89,12 @@ class ChangedError(RecordsError):
 
 class FormError(BothWaysError):
     """What was filled in can't be taken as it stands."""
+
+    exit_code = 2
+
+
+class AnswerFormatError(BothWaysError):
+    """A line or a text can't be audited as an answer."""
 
     exit_code = 2
 

@@ -1,5 +1,6 @@
 """Saying so where the source says a thing in two ways."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answering.answer import Conflict
@@ -24,13 +25,7 @@ def find_conflicts(book: EvidenceBook, question: str, draft: Draft) -> Conflicts
     wording or filing does only when the question turns on it.
     """
     cited = [e for s in draft.sections for c in s.claims for e in c.evidence]
-    relevant = [
-        (d, places)
-        for d in book.corpus.framework.discrepancies
-        if (not d.quiet or _turns_on(question, d))
-        and (places := _places(book, d))
-        and _touches(places, cited)
-    ]
+    relevant = bearing(book, question, cited)
     if not relevant:
         return Conflicts()
     claims = tuple(_claim(d, places) for d, places in relevant)
@@ -42,6 +37,19 @@ def find_conflicts(book: EvidenceBook, question: str, draft: Draft) -> Conflicts
         ),
         (DraftSection(heading, claims, kind="conflict"),),
     )
+
+
+def bearing(
+    book: EvidenceBook, question: str, cited: Sequence[Evidence]
+) -> list[tuple[Discrepancy, list[Evidence]]]:
+    """Return the differences that bear on what is cited, each with the places of its versions."""
+    return [
+        (d, places)
+        for d in book.corpus.framework.discrepancies
+        if (not d.quiet or _turns_on(question, d))
+        and (places := _places(book, d))
+        and _touches(places, cited)
+    ]
 
 
 def discrepancy_claim(book: EvidenceBook, discrepancy: Discrepancy) -> DraftClaim | None:
@@ -71,7 +79,7 @@ def _places(book: EvidenceBook, discrepancy: Discrepancy) -> list[Evidence]:
     return places
 
 
-def _touches(places: list[Evidence], cited: list[Evidence]) -> bool:
+def _touches(places: Sequence[Evidence], cited: Sequence[Evidence]) -> bool:
     return any(
         place.passage.id == e.passage.id and place.start < e.end and e.start < place.end
         for place in places

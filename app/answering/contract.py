@@ -56,6 +56,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "systems": list(answer.systems),
         "abstained": answer.abstained,
         "nearest": [near.topic for near in answer.nearest],
+        "lead": answer.lead,
         "text": answer_text(answer),
         "sections": [_section_json(section) for section in answer.sections],
         "claims": [

@@ -1,9 +1,10 @@
 """The verdict on a sentence: what it rests on, or why it is not shown as supported."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from app.answering.checking.facts import (
     denies_otherwise,
@@ -26,6 +27,17 @@ _LEAST_SUPPORT = 0.4
 _FEW_STEMS = 3
 _CLAUSES = re.compile(r"[;,:]|\b(?:and|while|whereas|but|than)\b")
 _CLEARLY_MORE = 0.2
+
+
+FaultKind = Literal["figure", "count", "extreme", "name", "side", "support", "denial"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a sentence, and why, in words that end a sentence."""
+
+    kind: FaultKind
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Checker:
         # Passages don't change: what is known of one is worked out once.
         self._held = lru_cache(maxsize=4096)(self._all_of)
         self._named = lru_cache(maxsize=4096)(book.corpus.finder.find)
+        self._without_names = lru_cache(maxsize=512)(book.corpus.finder.without_names)
 
     def check(self, sentence: Sentence, exhibits: Mapping[str, Passage]) -> Verdict:
         """Return the verdict on one sentence."""
@@ -74,10 +87,9 @@ class Checker:
             return Verdict(sentence, reasons=(reason,))
         located = [place for _, place in found if place is not None]
         passages = [exhibits[p.id] for p in sentence.pointers]
-        held = "\n".join(self._held(passage) for passage in passages)
-        support = self._share(sentence.text, held)
+        support = self.support(sentence.text, passages)
         quote = " ".join(evidence.quote for evidence, _ in located)
-        reasons = tuple(self._faults(sentence.text, passages, held, quote, support))
+        reasons = tuple(f.reason for f in self.faults(sentence.text, passages, quote))
         corrected = any(not exact for _, exact in located)
         return Verdict(sentence, tuple(e for e, _ in located), reasons, support, corrected)
 
@@ -101,32 +113,37 @@ class Checker:
             sentence_spans(text), key=lambda s: len(asked & self._book.stems(text[s[0] : s[1]]))
         )
 
-    def _faults(
-        self,
-        text: str,
-        passages: list[Passage],
-        held: str,
-        quote: str,
-        support: float,
-    ) -> list[str]:
-        figures = strange_numbers(text, held)
+    def faults(self, text: str, passages: Sequence[Passage], quote: str) -> tuple[Fault, ...]:
+        """Return what a sentence says that its passages don't; `quote` holds the words cited."""
+        held = self._all_held(passages)
+        bare, told = self._without_names(text), "\n".join(map(_told, passages))
+        figures = strange_numbers(bare, told)
         names = strange_names(text, held, self._common_words)
-        tests = {
-            f"its passages don't hold the figure {', '.join(sorted(figures))}": bool(figures),
-            "its figures count other things in its passages": bool(misplaced_figures(text, held)),
-            "it says all, only, never or most where its passages don't": exaggerates(text, held),
-            f"its passages don't name {', '.join(names)}": bool(names),
-            "it names a system or a person that its passages don't tell of": self._names_others(
-                text, passages
-            ),
-            "it puts its passages on the other side": self._swaps_sides(text, passages),
-            "it mixes up which system did what": self._mixes_systems(text, passages),
-            "its passages don't say this": support < _LEAST_SUPPORT,
-            "it denies what its quotation says, or the other way round": denies_otherwise(
-                text, quote, self._overlap(text, quote)
-            ),
-        }
-        return [reason for reason, failed in tests.items() if failed]
+        tests: tuple[tuple[FaultKind, str, bool], ...] = (
+            ("figure", f"its passages don't hold the figure {', '.join(sorted(figures))}",
+             bool(figures)),
+            ("count", "its figures count other things in its passages",
+             bool(misplaced_figures(bare, told))),
+            ("extreme", "it says all, only, never or most where its passages don't",
+             exaggerates(text, held)),
+            ("name", f"its passages don't name {', '.join(names)}", bool(names)),
+            ("name", "it names a system or a person that its passages don't tell of",
+             self._names_others(text, passages)),
+            ("side", "it puts its passages on the other side", self._swaps_sides(text, passages)),
+            ("name", "it mixes up which system did what", self._mixes_systems(text, passages)),
+            ("support", "its passages don't say this",
+             self._share(text, held) < _LEAST_SUPPORT),
+            ("denial", "it denies what its quotation says, or the other way round",
+             denies_otherwise(text, quote, self._overlap(text, quote))),
+        )  # fmt: skip
+        return tuple(Fault(kind, reason) for kind, reason, failed in tests if failed)
+
+    def support(self, text: str, passages: Sequence[Passage]) -> float:
+        """Return the share of a sentence's content words that its passages hold, 0 to 1."""
+        return self._share(text, self._all_held(passages))
+
+    def _all_held(self, passages: Sequence[Passage]) -> str:
+        return "\n".join(self._held(passage) for passage in passages)
 
     def _share(self, text: str, held: str) -> float:
         """Return the share of a sentence's content words that its passages hold."""
@@ -155,14 +172,14 @@ class Checker:
             + [" ".join((person.name, *person.roles)) for person in people]
         )
 
-    def _names_others(self, text: str, passages: list[Passage]) -> bool:
+    def _names_others(self, text: str, passages: Sequence[Passage]) -> bool:
         told = self._named(text)
         known = [self._named(self._held(passage)) for passage in passages]
         systems = {s for p in passages for s in p.systems} | {s for k in known for s in k.systems}
         people = {s for p in passages for s in p.people} | {s for k in known for s in k.people}
         return not (set(told.systems) <= systems and set(told.people) <= people)
 
-    def _swaps_sides(self, text: str, passages: list[Passage]) -> bool:
+    def _swaps_sides(self, text: str, passages: Sequence[Passage]) -> bool:
         """Return whether one pole is named where every passage stands for the other."""
         return bool(passages) and all(self._is_on_the_other_side(text, p) for p in passages)
 
@@ -174,7 +191,7 @@ class Checker:
         own = set(self._vocabulary.poles_named(told, passage.decision))
         return bool(named - own - {passage.pole})
 
-    def _mixes_systems(self, text: str, passages: list[Passage]) -> bool:
+    def _mixes_systems(self, text: str, passages: Sequence[Passage]) -> bool:
         """Return whether a clause about one system is told of another in the passages."""
         if len({p.systems for p in passages}) < 2:
             return False
@@ -196,7 +213,15 @@ class Checker:
 
     @cached_property
     def _common_words(self) -> frozenset[str]:
-        """Return words that the texts write small, and those that link sentences."""
-        texts = (document.text for document in self._book.corpus.documents)
+        """Return words that our texts and sentences write small, and those that link sentences."""
+        corpus = self._book.corpus
+        texts = [document.text for document in corpus.documents]
+        texts += [situation.text for situation in corpus.framework.situations]
+        texts += [statement.text for case in corpus.cases for statement in case.statements]
         small = {word for text in texts for word in re.findall(r"\b[a-z][a-z’'-]+", text)}
         return frozenset(small) | frozenset(read_yaml("connectives.yaml"))
+
+
+def _told(passage: Passage) -> str:
+    """Return the words of a passage and of the headings that it stands under."""
+    return "\n".join((*passage.heading_path, passage.text))

@@ -20,6 +20,8 @@ _NUMBER_WORDS = {word: str(n) for n, word in enumerate(re.findall(r"\w+", _UP_TO
 _ORDINALS = frozenset({"third", "quarter"})
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
 _WORD = re.compile(r"[\w’'-]+")
+# A word stands first in a text, in a sentence, or behind the name of what a line is about.
+_BEGINS = re.compile(r"(?:^|[.?!:])[\s\"“‘'(—–-]*$")
 # Endings of words that are no name when a sentence begins with them.
 _PLAIN_ENDING = re.compile(r"(?:ing|ed|ly|ic|ous|ive|ful|less|able)$")
 # Words that say the most that can be said; a sentence may say so only where its passages do.
@@ -75,7 +77,7 @@ def strange_names(sentence: str, passages: str, is_common: frozenset[str]) -> tu
     strange = []
     for match in _NAME.finditer(sentence):
         word = _base(match.group())
-        starts = not sentence[: match.start()].strip(" \"“‘'(—–-")
+        starts = _BEGINS.search(sentence[: match.start()])
         plain = word.casefold() in is_common or _PLAIN_ENDING.search(word)
         if word.casefold() in held or (starts and plain) or word == "I":
             continue

@@ -1,0 +1,1 @@
+"""Auditing answers: each claim beside the words that it rests on, findings, people's verdicts."""

@@ -1,0 +1,139 @@
+"""What can be found on a statement: its quotations, speakers, names, figures and side."""
+
+from collections.abc import Iterable, Sequence
+
+from app.answering.checking.facts import strange_numbers
+from app.auditing.findings import Finding
+from app.auditing.known import Known
+from app.auditing.on_citations import quote_reason
+from app.auditing.quotations import (
+    LEAST_WORDS,
+    check_quote,
+    quotations_in,
+    without_quotations,
+    word_count,
+)
+from app.auditing.reading import Statement
+from app.auditing.stated import StatedCitation
+from corpus.framework import opposite
+from corpus.names import Mentions
+from indexing.sentences import sentence_spans
+
+
+def on_statement(
+    statement: Statement, cited: Sequence[StatedCitation], known: Known
+) -> tuple[Finding, ...]:
+    """Return every finding on what a statement says, given the citations that it carries."""
+    if not cited:
+        return ()
+    return (
+        *_on_quotations(statement, cited, known),
+        *_on_speakers(statement, known),
+        *_on_names(statement, cited, known),
+        *_on_side(statement, cited, known),
+        *_on_words(statement, cited, known),
+    )
+
+
+def _on_quotations(
+    statement: Statement, cited: Sequence[StatedCitation], known: Known
+) -> Iterable[Finding]:
+    """Yield a finding for words in quotation marks that no cited passage holds."""
+    for quote in quotations_in(statement.text):
+        checks = [check_quote(quote, c.passage_text) for c in cited]
+        if any(check.holds for check in checks) or known.is_label(quote):
+            continue
+        best = max(checks, key=lambda check: check.match == "departs")
+        reason = quote_reason(quote, best, known, cited)
+        yield Finding("quote", f"the quotation “{_short(quote)}”: {reason}")
+
+
+def _on_speakers(statement: Statement, known: Known) -> Iterable[Finding]:
+    """Yield a finding where words are put in another mouth than the texts put them."""
+    named = _attributed(statement, known)
+    for quote in quotations_in(statement.text):
+        speakers = known.speakers_of(quote) if word_count(quote) >= LEAST_WORDS else frozenset()
+        if not speakers or not named:
+            continue
+        homes = {known.corpus.person(s).system for s in speakers}
+        right = speakers & set(named.people) if named.people else homes & set(named.systems)
+        if not right and (named.people or named.systems):
+            names = " or ".join(sorted(known.corpus.person(s).name for s in speakers))
+            yield Finding("speaker", f"in the texts {names} says “{_short(quote)}”")
+
+
+def _attributed(statement: Statement, known: Known) -> Mentions:
+    """Return whom a statement names besides its quotations, else whom its heading names."""
+    own = known.mentions(without_quotations(statement.text))
+    if own.people or own.systems or statement.section is None:
+        return own
+    return known.mentions(statement.section.heading)
+
+
+def _on_names(
+    statement: Statement, cited: Sequence[StatedCitation], known: Known
+) -> Iterable[Finding]:
+    """Yield a finding where a statement tells of a system that the words it cites are not about."""
+    told = set(known.mentions(without_quotations(statement.text)).systems)
+    about = [systems for c in cited if (systems := _told_of(c, known))]
+    if told and about and len(about) == len(cited) and not told <= set().union(*about):
+        names = ", ".join(known.corpus.system(s).label for s in sorted(set().union(*about)))
+        yield Finding("name", f"the words that it cites are about {names}")
+
+
+def _told_of(citation: StatedCitation, known: Known) -> frozenset[str]:
+    """Return the systems that the quoted words are about: named there, speaking, or just before.
+
+    None where their sentences name no system at all.
+    """
+    text, at = citation.passage_text, citation.passage_text.find(citation.quote)
+    if at < 0:
+        return frozenset()
+    near = [(a, b) for a, b in sentence_spans(text) if a < at + len(citation.quote) and b > at]
+    own = _systems_in(text[near[0][0] : near[-1][1]] if near else citation.quote, known)
+    speaking = (known.corpus.person(s).system for s in known.speakers_of(citation.quote))
+    own |= {home for home in speaking if home}
+    if own:
+        return own
+    before = [_systems_in(text[a:b], known) for a, b in sentence_spans(text) if b <= at]
+    return next((systems for systems in reversed(before) if systems), frozenset())
+
+
+def _systems_in(text: str, known: Known) -> frozenset[str]:
+    found = known.mentions(text)
+    return frozenset(found.systems) | known.people(found)
+
+
+def _on_side(
+    statement: Statement, cited: Sequence[StatedCitation], known: Known
+) -> Iterable[Finding]:
+    section = statement.section
+    if section is None or section.pole is None:
+        return
+    if section.decision and section.pole != "combine":
+        decision = known.corpus.decision(section.decision)
+        if section.heading.endswith(decision.heading(opposite(section.pole))):
+            yield Finding("side", f"its heading “{section.heading}” is that of the other side")
+    poles = {c.pole for c in cited if c.decision == section.decision and c.pole}
+    if poles and section.pole not in poles:
+        yield Finding("side", f"it stands under “{section.heading}”, its passages do not")
+    others = {c.decision for c in cited if c.decision} - {section.decision}
+    if section.decision and others and not poles:
+        yield Finding("side", f"it stands under “{section.heading}”, its passages are of another")
+
+
+def _on_words(
+    statement: Statement, cited: Sequence[StatedCitation], known: Known
+) -> Iterable[Finding]:
+    passages = [c.passage for c in cited]
+    quote = " ".join(c.quote for c in cited)
+    said = known.corpus.finder.without_names(statement.text)
+    is_quoted = not strange_numbers(said, quote)
+    for fault in known.checker.faults(statement.text, passages, quote):
+        # Of a figure that stands in the very words cited, these tell better what it counts.
+        if not (fault.kind == "count" and is_quoted):
+            yield Finding(fault.kind, fault.reason)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59].rstrip()}…"

@@ -1,0 +1,52 @@
+"""Rows for a spreadsheet, in which no text can be taken for a formula."""
+
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from defusedcsv import csv
+
+from app.auditing.audit import Audit
+from app.auditing.telling import reasons
+
+Cell = str | int | float | None
+
+AUDIT_COLUMNS = (
+    "id", "question", "answerer", "corpus_hash", "prompt_hash", "claim", "text", "citations",
+    "support", "recalled", "precise", "faults", "doubts",
+)  # fmt: skip
+
+
+class Sheet:
+    """Writes rows as CSV; a text that begins like a formula gets an apostrophe in front."""
+
+    def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
+        self._writer = csv.writer(file, lineterminator="\n")
+        self._writer.writerow(columns)
+
+    def add(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Write rows."""
+        self._writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def audit_rows(audit: Audit) -> Iterable[Sequence[Cell]]:
+    """Yield a row for each claim of an audit, after one for the answer as a whole."""
+    answer = audit.answer
+    head = (answer.id, answer.question, answer.answerer, answer.corpus_hash, answer.prompt_hash)
+    faults, doubts = reasons(audit.findings, "fault"), reasons(audit.findings, "doubt")
+    yield (
+        *head, None, answer.lead, len(answer.citations), None, audit.citation_recall,
+        audit.citation_precision, faults, doubts,
+    )  # fmt: skip
+    for claim in audit.claims:
+        markers = " ".join(map(str, claim.statement.markers))
+        precise = " ".join(map(str, claim.precise))
+        yield (
+            *head, claim.number, claim.statement.text, markers, claim.support,
+            int(claim.recalled), precise, reasons(claim.findings, "fault"),
+            reasons(claim.findings, "doubt"),
+        )  # fmt: skip
+
+
+def _cell(value: Cell) -> Cell:
+    # White space in front would hide a formula from the guard, and not from a spreadsheet.
+    return value.lstrip("\t\r\n \x00\ufeff") if isinstance(value, str) else value
