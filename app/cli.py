@@ -108,15 +108,23 @@ def evaluate_command(
         typer.Option("--min", help="metric=value; exit code 1 where it is missed."),
     ] = None,
     compare: Annotated[str | None, typer.Option(help="`stock`: a plain pipeline beside.")] = None,
+    against: Annotated[
+        str | None, typer.Option(help="An earlier run: its name, its file, or `last`.")
+    ] = None,
+    with_model: Annotated[
+        bool, typer.Option("--with-model", help="Answers as the model that is set words them.")
+    ] = False,
 ) -> None:
-    """Measure answers against questions whose right evidence is known."""
-    from app.evaluation.command import run_evaluation
+    """Measure answers against questions whose right evidence is known; the run is kept."""
+    from app.evaluation.command import Wish, run_evaluation
 
-    report, missed = run_evaluation(_services(), questions, minimum or [], compare)
+    wish = Wish(questions, minimum or (), compare, against, with_model)
+    report = run_evaluation(_services(), wish)
     typer.echo(_dumps(report.as_json()) if as_json else report.as_text())
-    for line in missed:
+    _say(f"This run is kept as {report.run}.")
+    for line in report.missed:
         _say(f"bothways: {line}.")
-    if missed:
+    if report.missed:
         raise typer.Exit(1)
 
 

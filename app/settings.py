@@ -137,6 +137,17 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.data_dir / 'records.db').absolute()}"
 
     @property
+    def runs_dir(self) -> Path:
+        """Return the folder under which runs of gold questions lie."""
+        return self.data_dir / "runs"
+
+    @property
+    def repeatable(self) -> dict[str, str]:
+        """Return what an answer depends on, for whoever repeats it; never a key."""
+        names = ("embedding_model", "model", "model_format", "judge", "unsupported")
+        return {name: str(getattr(self, name)) for name in names if getattr(self, name)}
+
+    @property
     def index_dir(self) -> Path:
         """Return the folder under which indexes lie."""
         return self.data_dir / "index"

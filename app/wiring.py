@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from app.auditing.known import Known
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
+    from app.records.audits import Audits
+    from app.records.ratings import Rating
+    from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
     from indexing.build import Recipe
@@ -79,16 +82,22 @@ class Kept:
 
     records: "Records"
     teams: "Teams"
+    audits: "Audits"
+    rating: "Rating"
+    sharing: "Sharing"
 
 
 def open_kept(settings: Settings) -> Kept:
     """Return what is kept, in a database that is up to date; raises RecordsError."""
+    from app.records.audits import Audits
     from app.records.database import open_database
+    from app.records.ratings import Rating
+    from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
 
     engine = open_database(settings.records_url)
-    return Kept(Records(engine), Teams(engine))
+    return Kept(Records(engine), Teams(engine), Audits(engine), Rating(engine), Sharing(engine))
 
 
 def make_embeddings(settings: Settings) -> "SentenceTransformerEmbeddings":

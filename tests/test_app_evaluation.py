@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.answering.answer import Answer
-from app.evaluation.command import run_evaluation
+from app.evaluation.command import Wish, run_evaluation
 from app.evaluation.gold import GoldQuestion, read_gold
 from app.evaluation.metrics import METRICS, citation_precision, evidence_recall, speakers
 from app.evaluation.report import below_minimums, report_json, report_text
@@ -118,8 +118,9 @@ def test_the_command_reads_a_file_of_ones_own(services: Services, tmp_path: Path
         {"id": "2", "question": "who won the cup?", "abstain": True},
     ]
     file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    report, missed = run_evaluation(services, file, ["decisions=1", "evidence_recall=1"], "stock")
-    assert missed == []
+    wish = Wish(file, ["decisions=1", "evidence_recall=1"], "stock")
+    report = run_evaluation(services, wish)
+    assert report.missed == ()
     body = report_json(report.results, report.stock)
     assert body["metrics"]["decisions"]["mean"] == 1.0
     assert body["stock"]["abstains_when_due"]["mean"] == 0.0
@@ -140,6 +141,6 @@ def test_a_broken_line_is_named(line: str, tmp_path: Path) -> None:
 
 def test_mistaken_options_are_told(services: Services) -> None:
     with pytest.raises(SettingsError, match="metric=value"):
-        run_evaluation(services, None, ["beauty=1"], None)
+        run_evaluation(services, Wish(minimums=["beauty=1"]))
     with pytest.raises(SettingsError, match="--compare stock"):
-        run_evaluation(services, None, [], "kotaemon")
+        run_evaluation(services, Wish(compare="kotaemon"))

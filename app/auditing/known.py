@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
+from rapidfuzz import fuzz, process
+
 from app.answering.checking.check import Checker
+from app.answering.checking.quotes import find_quote
 from app.answering.evidence import EvidenceBook
 from app.answering.vocabulary import Vocabulary
-from app.auditing.quotations import bare, quotations_in
+from app.auditing.quotations import NEAR, bare, quotations_in
 from corpus.names import Mentions
 from indexing.passages import Passage
+from indexing.sentences import sentence_spans
 
 
 class Known:
@@ -59,6 +63,31 @@ class Known:
         said, others = bare(quote), frozenset(than)
         found = (p for p in self.book.passages if p.id not in others and said in bare(p.text))
         return next(found, None) if said else None
+
+    def nearest(self, quote: str) -> Passage | None:
+        """Return the passage that words are from, word for word or nearly; None without any."""
+        exact = self.where_else(quote, ())
+        if exact or not bare(quote):
+            return exact
+        found = process.extractOne(
+            bare(quote), self._bare_texts, scorer=fuzz.partial_ratio, score_cutoff=NEAR
+        )
+        return self.book.passages[found[2]] if found else None
+
+    @cached_property
+    def _bare_texts(self) -> list[str]:
+        return [bare(passage.text) for passage in self.book.passages]
+
+    def true_words(self, quote: str, passage: Passage) -> tuple[str, int]:
+        """Return the words of a passage that a quotation means, and where they begin in it."""
+        match = find_quote(quote, passage.text)
+        if match:
+            return passage.text[match.start : match.end], match.start
+        start, end = max(
+            sentence_spans(passage.text),
+            key=lambda span: fuzz.partial_ratio(bare(quote), bare(passage.text[span[0] : span[1]])),
+        )
+        return passage.text[start:end], start
 
     def people(self, mentions: Mentions) -> frozenset[str]:
         """Return the ids of the systems that the people of a text belong to."""

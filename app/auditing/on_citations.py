@@ -61,7 +61,8 @@ def _on_record(citation: StatedCitation, true: Passage, known: Known) -> Iterabl
     document = known.corpus.document(true.source_id)
     if citation.passage_text != true.text:
         yield _finding(citation, "record", "its passage is not the one that the texts hold")
-    if document.text[citation.start : citation.end] != citation.quote:
+    has_place = citation.end > citation.start
+    if has_place and document.text[citation.start : citation.end] != citation.quote:
         yield _finding(citation, "record", "its place in the source holds other words")
     if (citation.decision, citation.pole) != (true.decision, true.pole):
         yield _finding(citation, "side", f"the texts have this passage {_place(true, known)}")

@@ -25,7 +25,7 @@ def on_statement(
 ) -> tuple[Finding, ...]:
     """Return every finding on what a statement says, given the citations that it carries."""
     if not cited:
-        return ()
+        return tuple(_on_unfound(statement, known))
     return (
         *_on_quotations(statement, cited, known),
         *_on_speakers(statement, known),
@@ -33,6 +33,13 @@ def on_statement(
         *_on_side(statement, cited, known),
         *_on_words(statement, cited, known),
     )
+
+
+def _on_unfound(statement: Statement, known: Known) -> Iterable[Finding]:
+    """Yield a finding for words that nothing is cited for and that stand in none of the texts."""
+    for quote in quotations_in(statement.text):
+        if word_count(quote) >= LEAST_WORDS and known.where_else(quote, ()) is None:
+            yield Finding("quote", f"“{_short(quote)}” stands in none of the texts")
 
 
 def _on_quotations(

@@ -14,12 +14,13 @@ from app.answering.checking.quotes import normalize
 Match = Literal["exact", "marks", "shortened", "departs", "absent"]
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:…|\.\s?\.\s?\.)(?:\s*\])?\s*")
-_MARKS = re.compile(r"[\"'`*_]")
+# An apostrophe within a word is a letter of it: "can't" is not "cant".
+_MARKS = re.compile(r"[\"`*_]|(?<!\w)'|'(?!\w)")
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 _CURLY = re.compile(r"“([^“”]+)”")
 _STRAIGHT = re.compile(r'(?<![\w"])"([^"]+)"(?!\w)')
 # From this likeness on, a quotation means the words that it is like.
-_NEAR = 70.0
+NEAR = 70.0
 _MOST_DEPARTURES = 4
 # Words in quotation marks that are fewer than these are a term, not what somebody said.
 LEAST_WORDS = 4
@@ -54,7 +55,7 @@ def check_quote(quote: str, text: str) -> QuoteCheck:
     if len(parts) > 1 and _in_order(parts, held):
         return QuoteCheck("shortened")
     found = fuzz.partial_ratio_alignment(wanted, held) if wanted else None
-    if found is None or found.score < _NEAR or not held:
+    if found is None or found.score < NEAR or not held:
         return QuoteCheck("absent")
     return QuoteCheck(
         "departs", _departures(wanted, _around(held, found.dest_start, found.dest_end))

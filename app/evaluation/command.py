@@ -1,55 +1,95 @@
 """The `eval` command: read questions, measure, compare with minimums."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.evaluation.gold import default_gold, read_gold
+from app.evaluation.against import Comparison, compare, comparison_json, comparison_text
+from app.evaluation.gold import GoldQuestion, default_gold, read_gold
 from app.evaluation.metrics import LOWER_IS_BETTER, METRICS
 from app.evaluation.report import below_minimums, report_json, report_text
 from app.evaluation.run import Result, Summary, evaluate, summarize
+from app.evaluation.runs import Run, find_run, head_of, now, read_run, run_of, save_run
 from app.evaluation.stock import stock_summaries
 from app.services import Services
-from corpus.errors import SettingsError
+from corpus.errors import SettingsError, StorageError
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be measured, and what with: a file, minimums, a pipeline, an earlier run."""
+
+    questions: Path | None = None
+    minimums: Sequence[str] = ()
+    compare: str | None = None
+    against: str | None = None
+    with_model: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was measured, ready to be printed."""
+    """What was measured, ready to be printed; `run` names the file that it is kept in."""
 
     results: tuple[Result, ...]
     stock: tuple[Summary, ...]
+    run: str
+    missed: tuple[str, ...]
+    comparison: Comparison | None = None
 
     def as_text(self) -> str:
         """Return the report for reading."""
-        return report_text(self.results, self.stock)
+        text = report_text(self.results, self.stock)
+        return f"{text}\n\n{comparison_text(self.comparison)}" if self.comparison else text
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as an object."""
-        return report_json(self.results, self.stock)
+        made = {"run": self.run, **report_json(self.results, self.stock)}
+        return made | ({"against": comparison_json(self.comparison)} if self.comparison else {})
 
 
-def run_evaluation(
-    services: Services, path: Path | None, minimums: Sequence[str], compare: str | None
-) -> tuple[Report, list[str]]:
-    """Return the report and a line for each minimum that was missed."""
-    from tqdm import tqdm
-
-    wanted = dict(map(_minimum, minimums))
-    if compare not in {None, "stock"}:
+def run_evaluation(services: Services, wish: Wish) -> Report:
+    """Return the report, with a line for each minimum that was missed; the run is kept."""
+    wanted = dict(map(_minimum, wish.minimums))
+    if wish.compare not in {None, "stock"}:
         raise SettingsError(
-            f"There is nothing called “{compare}” to compare with.",
+            f"There is nothing called “{wish.compare}” to compare with.",
             "Nothing was measured.",
             "The only one is: --compare stock",
         )
-    questions = read_gold(path or default_gold())
+    from tqdm import tqdm
+
+    folder, file = services.settings.runs_dir, wish.questions or default_gold()
+    before = read_run(find_run(folder, wish.against)) if wish.against else None
+    questions = read_gold(file)
     ready = services.ready()
     bar = tqdm(questions, unit=" questions", desc="Asking", file=sys.stderr)
-    results = tuple(evaluate(bar, ready.answer, ready.corpus))
-    stock = stock_summaries(questions, ready.corpus, ready.embeddings) if compare else ()
-    return Report(results, stock), below_minimums(summarize(results), wanted, LOWER_IS_BETTER)
+    run, results = measure(services, file, bar, with_model=wish.with_model)
+    kept = _keep(folder, run)
+    stock = stock_summaries(questions, ready.corpus, ready.embeddings) if wish.compare else ()
+    comparison = compare(before, run, services.library.known) if before else None
+    missed = below_minimums(summarize(results), wanted, LOWER_IS_BETTER)
+    missed += [f"{m} got worse beyond noise" for m in (comparison.got_worse if comparison else ())]
+    return Report(results, stock, kept, tuple(missed), comparison)
+
+
+def measure(
+    services: Services, file: Path, questions: Iterable[GoldQuestion], *, with_model: bool = False
+) -> tuple[Run, tuple[Result, ...]]:
+    """Ask every question of a file, and return the run with its results."""
+    ready = services.ready()
+    results = tuple(evaluate(questions, ready.best(not with_model), ready.corpus))
+    return run_of(head_of(results, file, services.settings.repeatable, now()), results), results
+
+
+def _keep(folder: Path, run: Run) -> str:
+    """Keep a run and say where; what was measured is shown even where it can't be kept."""
+    try:
+        save_run(folder, run)
+    except StorageError as error:
+        return f"nothing: {error}"
+    return run.head.id
 
 
 def _minimum(text: str) -> tuple[str, float]:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from app.answering.answer import Answer
 from app.answering.question import Question, read_question
+from app.auditing.intervals import mean
 from app.evaluation.gold import GoldQuestion
 from app.evaluation.metrics import METRICS, Score
 from corpus.library import Corpus
-
-_RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
@@ -53,12 +51,11 @@ def summarize(results: Sequence[Result]) -> tuple[Summary, ...]:
 
 def summarize_values(metric: str, values: Sequence[float]) -> Summary:
     """Return the mean and its percentile bootstrap interval; the same values give the same."""
-    import numpy as np
-
-    data = np.asarray(values, dtype=float)
-    draws = np.random.default_rng(0).integers(0, len(data), (_RESAMPLES, len(data)))
-    low, high = np.percentile(data[draws].mean(axis=1), [2.5, 97.5])
-    return Summary(metric, len(data), fmean(data), float(low), float(high))
+    found = mean(values)
+    assert found is not None
+    low = found.value if found.low is None else found.low
+    high = found.value if found.high is None else found.high
+    return Summary(metric, found.n, found.value, low, high)
 
 
 def by_kind(results: Sequence[Result]) -> dict[str, tuple[Summary, ...]]:

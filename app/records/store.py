@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 from app.records.database import saving
 from app.records.membership import now, remove_everywhere, see_owner
 from app.records.owners import new_id
-from app.records.tables import members, owners, records, teams, turns
+from app.records.tables import audits, members, owners, records, teams, turns
 from corpus.errors import ChangedError, NotKeptError
 
 B = TypeVar("B")
@@ -69,7 +69,7 @@ class Records:
     def get(self, owner: str, id_: str, body: type[B]) -> Record[B]:
         """Return an owner's record; NotKeptError where there is none of that id and type."""
         with saving("it can't be shown now"), self.engine.begin() as connection:
-            return _read(_find(connection, owner, id_), body)
+            return _read(find_record(connection, owner, id_), body)
 
     def change(self, owner: str, id_: str, body: type[B], make: Callable[[B], B]) -> Record[B]:
         """Replace a record's body by what `make` makes of it, while nobody else can change it.
@@ -77,7 +77,7 @@ class Records:
         What `make` raises leaves everything as it was.
         """
         with saving(), self.engine.begin() as connection:
-            found = _read(_find(connection, owner, id_, lock=True), body)
+            found = _read(find_record(connection, owner, id_, lock=True), body)
             made = make(found.body)
             changed = now()
             connection.execute(
@@ -88,14 +88,14 @@ class Records:
     def rename(self, owner: str, id_: str, title: str) -> None:
         """Give a record another title."""
         with saving(), self.engine.begin() as connection:
-            _find(connection, owner, id_, lock=True)
+            find_record(connection, owner, id_, lock=True)
             values = {"title": short_title(title)}
             connection.execute(update(records).where(records.c.id == id_).values(values))
 
     def heading(self, owner: str, id_: str) -> Heading:
         """Return what is known of a record without its body; NotKeptError where there is none."""
         with saving("it can't be shown now"), self.engine.begin() as connection:
-            row = _find(connection, owner, id_)
+            row = find_record(connection, owner, id_)
             count = select(func.count()).where(turns.c.record == id_)
             said = connection.execute(count).scalar() or 0
         return Heading(row.id, row.kind, row.title, row.created, row.changed, said)
@@ -116,7 +116,7 @@ class Records:
     def delete(self, owner: str, id_: str) -> None:
         """Delete a record and its turns; NotKeptError where there is none."""
         with saving("nothing was deleted"), self.engine.begin() as connection:
-            _find(connection, owner, id_, lock=True)
+            find_record(connection, owner, id_, lock=True)
             connection.execute(delete(records).where(records.c.id == id_))
 
     def delete_all(self, owner: str) -> None:
@@ -131,7 +131,7 @@ class Records:
         `number` is the one it ought to have; ChangedError where another turn has it already.
         """
         with saving(), self.engine.begin() as connection:
-            _find(connection, owner, id_, lock=True)
+            find_record(connection, owner, id_, lock=True)
             last = select(func.max(turns.c.number)).where(turns.c.record == id_)
             following = (connection.execute(last).scalar() or 0) + 1
             if number is not None and number != following:
@@ -148,10 +148,10 @@ class Records:
     def turns(self, owner: str, id_: str, body: type[T]) -> tuple[T, ...]:
         """Return the turns of a conversation in their order."""
         with saving("it can't be shown now"), self.engine.begin() as connection:
-            _find(connection, owner, id_)
+            find_record(connection, owner, id_)
             wanted = select(turns.c.body).where(turns.c.record == id_).order_by(turns.c.number)
             rows = connection.execute(wanted).scalars().all()
-        return tuple(_load(text, body) for text in rows)
+        return tuple(load_body(text, body) for text in rows)
 
     def keep_days(self, owner: str) -> int | None:
         """Return after how many days without a change an owner's records go; None for never."""
@@ -185,7 +185,8 @@ def short_title(text: str) -> str:
     return cut or "Untitled"
 
 
-def _find(connection: Connection, owner: str, id_: str, *, lock: bool = False) -> Row[Any]:
+def find_record(connection: Connection, owner: str, id_: str, *, lock: bool = False) -> Row[Any]:
+    """Return the row of an owner's record; NotKeptError where there is none."""
     wanted = select(records).where(records.c.id == id_, records.c.owner == owner)
     row = connection.execute(wanted.with_for_update() if lock else wanted).first()
     if row is None:
@@ -206,6 +207,8 @@ def _purge(connection: Connection, owner: str, before: datetime) -> int:
     old = delete(records).where(records.c.owner == owner, records.c.changed < before)
     gone = connection.execute(old).rowcount
     gone += remove_everywhere(connection, owner, before)
+    unchanged = delete(audits).where(audits.c.owner == owner, audits.c.changed < before)
+    gone += connection.execute(unchanged).rowcount
     empty = delete(teams).where(
         teams.c.owner == owner,
         teams.c.created < before,
@@ -215,7 +218,7 @@ def _purge(connection: Connection, owner: str, before: datetime) -> int:
 
 
 def _read(row: Row[Any], body: type[B]) -> Record[B]:
-    return Record(row.id, row.kind, row.title, _load(row.body, body), row.created, row.changed)
+    return Record(row.id, row.kind, row.title, load_body(row.body, body), row.created, row.changed)
 
 
 @cache
@@ -227,7 +230,8 @@ def _dump(body: Any) -> str:
     return _adapter(cast(Hashable, type(body))).dump_json(body).decode("utf-8")
 
 
-def _load(text: str, kind: type[T]) -> T:
+def load_body(text: str, kind: type[T]) -> T:
+    """Return what was kept as JSON; NotKeptError where it is of another type."""
     try:
         return cast(T, _adapter(cast(Hashable, kind)).validate_json(text))
     except ValueError as error:

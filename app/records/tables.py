@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -31,6 +32,7 @@ owners = Table(
     Column("id", _OWNER, primary_key=True),
     Column("seen", DateTime, nullable=False),
     Column("keep_days", Integer, nullable=True),
+    Column("evaluator", Boolean, nullable=False, server_default=false()),
 )
 
 records = Table(
@@ -77,4 +79,78 @@ members = Table(
     Column("agreed", Boolean, nullable=False),
     Column("body", Text, nullable=False),
     Column("changed", DateTime, nullable=False),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("record", _ID, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("created", DateTime, nullable=False),
+)
+
+audits = Table(
+    "audits",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("created", DateTime, nullable=False),
+    Column("changed", DateTime, nullable=False),
+)
+
+# What comes from a chat goes with it: whoever asked may take it back.
+audit_items = Table(
+    "audit_items",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("audit", _ID, ForeignKey("audits.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("record", _ID, ForeignKey("records.id", ondelete="CASCADE"), nullable=True),
+    Column("body", Text, nullable=False),
+    Index("ix_audit_items_audit_number", "audit", "number", unique=True),
+)
+
+raters = Table(
+    "raters",
+    metadata,
+    Column("audit", _ID, ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("done", Boolean, nullable=False),
+)
+
+# A rater's verdicts in the order in which they were given: the last one on a claim counts.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("audit", _ID, ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True),
+    Column("rater", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("item", _ID, ForeignKey("audit_items.id", ondelete="CASCADE"), nullable=False),
+    Column("claim", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("record", _ID, ForeignKey("records.id", ondelete="CASCADE"), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("thumb", String(4), nullable=False),
+    Column("reason", String(20), nullable=True),
+    Column("note", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("created", DateTime, nullable=False),
+    Index("ix_feedback_record_turn", "record", "turn", unique=True),
+)
+
+gold = Table(
+    "gold",
+    metadata,
+    Column("item", _ID, ForeignKey("audit_items.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created", DateTime, nullable=False),
 )

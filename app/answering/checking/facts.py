@@ -16,6 +16,7 @@ _NUMBER_WORDS = {word: str(n) for n, word in enumerate(re.findall(r"\w+", _UP_TO
     "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "dozen": "12",
     "half": "1/2", "third": "1/3", "quarter": "1/4", "twice": "2",
 }  # fmt: skip
+_HALF = re.compile(r"\b50 ?(?:%|percent\b)")
 # "a second reason" counts nothing.
 _ORDINALS = frozenset({"third", "quarter"})
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
@@ -111,7 +112,8 @@ def _has_denial(text: str) -> bool:
 def _figures(text: str) -> frozenset[str]:
     words = (word.casefold() for part in _words(text) for word in part.split("-"))
     spelled = (_NUMBER_WORDS[w] for w in words if w in _NUMBER_WORDS and w not in _ORDINALS)
-    return numbers(text) | frozenset(spelled)
+    halves = ("1/2",) if _HALF.search(text) else ()
+    return numbers(text) | frozenset(spelled) | frozenset(halves)
 
 
 @lru_cache(maxsize=512)

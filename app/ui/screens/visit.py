@@ -11,13 +11,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.answering.evidence import EvidenceBook
+from app.auditing.known import Known
 from app.records.owners import owner_of
 from app.records.store import Records
 from app.records.teams import Teams
 from app.services import Services
 from app.ui.cards import environment
 from app.ui.identity import key_in
+from app.wiring import Kept
 from corpus.errors import (
+    AnswerFormatError,
     BothWaysError,
     ChangedError,
     FormError,
@@ -36,7 +39,7 @@ _MOST_DIGITS = 6
 _CONTROLS = frozenset({"was", "number", "go", "do", "wish", "path", "place", "held", "decision"})
 _STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
     (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
-    (RecordsError, 503),
+    (AnswerFormatError, 422), (RecordsError, 503),
 )  # fmt: skip
 
 
@@ -62,14 +65,24 @@ class Visit:
         return self.services.library.book
 
     @property
+    def known(self) -> Known:
+        """Return what an audit knows beforehand."""
+        return self.services.library.known
+
+    @property
+    def kept(self) -> Kept:
+        """Return all that is kept; raises RecordsError where the database can't be opened."""
+        return self.services.kept()
+
+    @property
     def records(self) -> Records:
-        """Return what is kept; raises RecordsError where the database can't be opened."""
-        return self.services.kept().records
+        """Return people's records; raises RecordsError where the database can't be opened."""
+        return self.kept.records
 
     @property
     def teams(self) -> Teams:
         """Return the teams; raises RecordsError where the database can't be opened."""
-        return self.services.kept().teams
+        return self.kept.teams
 
 
 Handler = Callable[[Visit], Response]
