@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         default=None,
         description="Where records are kept, such as postgresql://…; none for a file",
     )
+    audit_key: SecretStr | None = Field(
+        default=None,
+        description="A word that opens the Audit screens; none: whoever can open the page may",
+    )
     keep_days: int | None = Field(
         default=None,
         ge=1,

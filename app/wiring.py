@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.answering.modeled import ModelAnswerer
     from app.answering.question import Question
     from app.answering.quoting import QuotingAnswerer
+    from app.auditing.cache import AuditCache
     from app.auditing.known import Known
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
@@ -74,6 +75,13 @@ class Library:
         from app.auditing.known import Known
 
         return Known(self.book, load_vocabulary())
+
+    @cached_property
+    def audits(self) -> "AuditCache":
+        """Return the audits of kept answers, each made once."""
+        from app.auditing.cache import AuditCache
+
+        return AuditCache(self.known)
 
 
 @dataclass(frozen=True)

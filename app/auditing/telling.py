@@ -21,7 +21,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
         "citation_precision": audit.citation_precision,
         "faults": sum(f.level == "fault" for f in audit.all_findings),
         "findings": [_finding_json(finding) for finding in audit.findings],
-        "claims": [_claim_json(claim) for claim in audit.claims],
+        "claims": [claim_json(claim) for claim in audit.claims],
     }
 
 
@@ -51,7 +51,8 @@ def _finding_line(finding: Finding) -> str:
     return f"     {sure}{KIND_NAMES[finding.kind]}{at}: {finding.reason}"
 
 
-def _claim_json(claim: AuditedClaim) -> dict[str, Any]:
+def claim_json(claim: AuditedClaim) -> dict[str, Any]:
+    """Return an audited claim as an object."""
     return {
         "number": claim.number,
         "text": claim.statement.text,

@@ -10,7 +10,7 @@ from app.auditing.audit import Audit, AuditedClaim, audit
 from app.auditing.intervals import Interval, mean
 from app.auditing.known import Known
 from app.evaluation.metrics import LOWER_IS_BETTER
-from app.evaluation.runs import Run, RunLine
+from app.evaluation.runs import Run, RunLine, audit_scores
 
 Verdict = Literal["better", "worse", "within noise"]
 ChangeKind = Literal["better", "worse", "gained", "lost", "reworded"]
@@ -70,7 +70,7 @@ def compare(was: Run, now: Run, known: Known) -> Comparison:
     pairs = [(before[line.gold.id], line) for line in now.lines if line.gold.id in before]
     audits = [(audit(a.answer, known), audit(b.answer, known)) for a, b in pairs]
     scores = [
-        ({**a.scores, **_of_audit(x)}, {**b.scores, **_of_audit(y)})
+        ({**a.scores, **audit_scores(x)}, {**b.scores, **audit_scores(y)})
         for (a, b), (x, y) in zip(pairs, audits, strict=True)
     ]
     changes = [
@@ -79,14 +79,6 @@ def compare(was: Run, now: Run, known: Known) -> Comparison:
     return Comparison(
         was.head.id, now.head.id, len(pairs), tuple(_differences(scores)), tuple(changes)
     )
-
-
-def _of_audit(one: Audit) -> dict[str, float | None]:
-    return {
-        "alce_recall": one.citation_recall,
-        "alce_precision": one.citation_precision,
-        "without_faults": float(not one.has_faults),
-    }
 
 
 Scores = Mapping[str, float | None]

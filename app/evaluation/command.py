@@ -80,7 +80,8 @@ def measure(
     """Ask every question of a file, and return the run with its results."""
     ready = services.ready()
     results = tuple(evaluate(questions, ready.best(not with_model), ready.corpus))
-    return run_of(head_of(results, file, services.settings.repeatable, now()), results), results
+    head = head_of(results, file, services.settings.repeatable, now())
+    return run_of(head, results, services.library.known), results
 
 
 def _keep(folder: Path, run: Run) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.auditing.audit import Audit, audit
+from app.auditing.known import Known
 from app.auditing.stated import StatedAnswer, stated
 from app.evaluation.gold import GoldQuestion
 from app.evaluation.run import Result
@@ -63,9 +65,22 @@ def head_of(
     )  # fmt: skip
 
 
-def run_of(head: RunHead, results: Sequence[Result]) -> Run:
-    """Return a run as it is kept, from what was measured."""
-    return Run(head, tuple(RunLine(r.gold, stated(r.answer), r.scores) for r in results))
+def run_of(head: RunHead, results: Sequence[Result], known: Known) -> Run:
+    """Return a run as it is kept, from what was measured and what an audit finds."""
+    lines = ((r, stated(r.answer)) for r in results)
+    return Run(
+        head,
+        tuple(RunLine(r.gold, a, {**r.scores, **audit_scores(audit(a, known))}) for r, a in lines),
+    )
+
+
+def audit_scores(one: Audit) -> dict[str, float | None]:
+    """Return what an audit measures of one answer, as scores beside those of its question."""
+    return {
+        "alce_recall": one.citation_recall,
+        "alce_precision": one.citation_precision,
+        "without_faults": float(not one.has_faults),
+    }
 
 
 def save_run(folder: Path, run: Run) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from app.records.chat import ChatTurn
 from app.records.database import saving
-from app.records.membership import now
+from app.records.membership import now, see_owner
 from app.records.owners import new_id
 from app.records.store import find_record, load_body
-from app.records.tables import audit_items, feedback, gold, records, shares, turns
+from app.records.tables import audit_items, feedback, gold, owners, records, shares, turns
 from corpus.errors import NotKeptError
 
 Thumb = Literal["up", "down"]
@@ -52,6 +52,19 @@ class Sharing:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def is_evaluator(self, owner: str) -> bool:
+        """Return whether somebody has given the evaluators' word."""
+        wanted = select(owners.c.evaluator).where(owners.c.id == owner)
+        with saving("it can't be looked up now"), self.engine.begin() as connection:
+            return bool(connection.execute(wanted).scalar())
+
+    def let_in(self, owner: str) -> None:
+        """Note that somebody has given the evaluators' word."""
+        with saving("you were not let in"), self.engine.begin() as connection:
+            see_owner(connection, owner)
+            change = update(owners).where(owners.c.id == owner).values(evaluator=True)
+            connection.execute(change)
 
     def share(self, owner: str, record: str) -> None:
         """Let evaluators see a chat."""

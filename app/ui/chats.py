@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from app.answering.answer import Answer
+from app.auditing.since import changed_since
+from app.auditing.stated import stated
 from app.records.chat import Chat, ChatTurn
 from app.services import Services
 from app.ui.render import Turn
@@ -30,24 +33,34 @@ class Chats:
         if owner is None or last.answer is None:
             return thread
         try:
-            id_ = self._append(owner, thread.id, ChatTurn(last.question, last.answer))
+            id_, place = self._append(owner, thread.id, ChatTurn(last.question, last.answer))
         except BothWaysError as error:
             return replace(thread, turns=(*earlier, replace(last, kept=str(error))))
-        kept = replace(last, chat=id_, kept="Kept under “My things”.")
+        kept = replace(last, chat=id_, place=place, kept="Kept under “My things”.")
         return Thread((*earlier, kept), id_)
 
     def open(self, owner: str | None, id_: str) -> Thread:
         """Return a kept chat; raises RecordsError where it can't be opened."""
         turns = self.services.kept().records.turns(owner or "", id_, ChatTurn)
         shown = (
-            Turn(number, turn.question, turn.answer, chat=id_)
+            Turn(
+                number, turn.question, turn.answer, chat=id_, place=number,
+                since=self._since(turn.answer),
+            )
             for number, turn in enumerate(turns, 1)
-        )
+        )  # fmt: skip
         return Thread(tuple(shown), id_)
 
-    def _append(self, owner: str, id_: str | None, turn: ChatTurn) -> str:
+    def _since(self, answer: Answer) -> tuple[str, ...]:
+        """Return what has changed in the texts since an answer was given, nothing mostly."""
+        corpus = self.services.library.corpus
+        if answer.corpus_hash == corpus.hash:
+            return ()
+        since = changed_since(stated(answer), self.services.library.known)
+        return since.lines() if since else ()
+
+    def _append(self, owner: str, id_: str | None, turn: ChatTurn) -> tuple[str, int]:
         records = self.services.kept().records
         if id_ is None:
-            return records.add(owner, "chat", turn.question, Chat(), turn)
-        records.append(owner, id_, turn)
-        return id_
+            return records.add(owner, "chat", turn.question, Chat(), turn), 1
+        return id_, records.append(owner, id_, turn)

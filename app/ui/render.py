@@ -7,6 +7,7 @@ from functools import partial
 
 from app.answering.answer import Answer
 from app.answering.contract import answer_text, references
+from app.records.sharing import FEEDBACK_REASONS
 from app.ui.cards import card_values, environment, section_values
 from corpus.framework import Decision
 from corpus.library import Corpus
@@ -18,8 +19,9 @@ class Turn:
     """A question and its answer; `number` counts from 1 within a conversation.
 
     `sections_shown` is how many sections have arrived so far, None for all. `draft` is what a
-    model has written so far, not yet checked. `chat` is the id that it is kept under, and `kept`
-    says that it is, or why not.
+    model has written so far, not yet checked. `chat` is the id that it is kept under and `place`
+    its number there, and `kept` says that it is, or why not. `since` says what has changed in the
+    texts since a kept answer was given.
     """
 
     number: int
@@ -29,7 +31,9 @@ class Turn:
     sections_shown: int | None = None
     draft: str = ""
     chat: str = ""
+    place: int = 0
     kept: str = ""
+    since: tuple[str, ...] = ()
 
     @property
     def finished(self) -> bool:
@@ -89,6 +93,7 @@ def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
         "reflection_heading": load_prompt("reflection_heading").fill(),
         "nearest_heading": load_prompt("nearest").fill(),
         "summary": _summary(answer),
+        "feedback_reasons": FEEDBACK_REASONS,
         "copy": f"{answer_text(answer)}\n\n{references(answer)}".strip(),
     }
 

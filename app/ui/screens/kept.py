@@ -36,6 +36,7 @@ def show_kept(visit: Visit) -> Response:
         key=visit.key if visit.query.get("key") == "show" else "",
         here_only=settings.database_url is None,
         saved="saved" in visit.query,
+        shared=visit.kept.sharing.shared_of(visit.owner) if known else (),
     )
 
 

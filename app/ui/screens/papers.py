@@ -1,6 +1,5 @@
 """What is kept, as documents: for the page to print, for Word, as slides and as text."""
 
-import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import TypeVar
@@ -13,8 +12,7 @@ from app.coaching.journal import Journal
 from app.coaching.pathway import Pathway
 from app.coaching.plan import Plan
 from app.coaching.talk import Exchange, Talk
-from app.exports.document import Document, Picture
-from app.exports.drawing import as_svg
+from app.exports.document import Document
 from app.exports.markdown import as_markdown
 from app.exports.papers import (
     blank_guide,
@@ -26,15 +24,14 @@ from app.exports.papers import (
 )
 from app.exports.plan_papers import handout, plan_paper, plan_slides
 from app.exports.slides import as_slides
-from app.exports.word import as_word
 from app.records.chat import ChatTurn
 from app.records.dumping import dump
 from app.records.store import Heading
-from app.ui.screens.visit import Visit, gone, page
+from app.ui.screens.sending import file_name, send_document, send_file
+from app.ui.screens.visit import Visit, gone
 from corpus.errors import NotKeptError
 
 B = TypeVar("B")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = ("docx", "pptx", "print", "md")
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -45,8 +42,8 @@ def send_paper(visit: Visit) -> Response:
     if visit.path["form"] == "pptx" and heading.kind == "plan":
         plan = visit.records.get(visit.owner, heading.id, Plan).body
         made = as_slides(heading.title, plan_slides(visit.book, heading.title, plan))
-        return _file(made, heading.title, "pptx", _SLIDES)
-    return _send(paper_of(visit, heading), visit.path["form"])
+        return send_file(made, heading.title, "pptx", _SLIDES)
+    return send_document(paper_of(visit, heading), visit.path["form"])
 
 
 def send_guide(visit: Visit) -> Response:
@@ -55,7 +52,7 @@ def send_guide(visit: Visit) -> Response:
     guide = next(guides, None)
     if guide is None:
         raise gone("guide")
-    return _send(blank_guide(visit.corpus, guide), visit.path["form"])
+    return send_document(blank_guide(visit.corpus, guide), visit.path["form"])
 
 
 def send_handout(visit: Visit) -> Response:
@@ -64,7 +61,7 @@ def send_handout(visit: Visit) -> Response:
         case = visit.corpus.case(visit.path["case"])
     except KeyError:
         raise gone("example") from None
-    return _send(handout(visit.book, case), visit.path["form"])
+    return send_document(handout(visit.book, case), visit.path["form"])
 
 
 def send_all(visit: Visit) -> Response:
@@ -72,10 +69,10 @@ def send_all(visit: Visit) -> Response:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for number, heading in enumerate(visit.records.list(visit.owner), 1):
-            name = f"{number:03}-{heading.kind}-{_file_name(heading.title)}.md"
+            name = f"{number:03}-{heading.kind}-{file_name(heading.title)}.md"
             archive.writestr(name, _readable(visit, heading))
         archive.writestr("everything.json", dump(visit.records.engine, visit.owner))
-    return _file(file.getvalue(), "both-ways", "zip", "application/zip")
+    return send_file(file.getvalue(), "both-ways", "zip", "application/zip")
 
 
 def _readable(visit: Visit, heading: Heading) -> str:
@@ -104,38 +101,3 @@ def paper_of(visit: Visit, heading: Heading) -> Document:
         return visit.records.turns(visit.owner, heading.id, kind)
 
     return papers[heading.kind]()
-
-
-def _send(document: Document, form: str) -> Response:
-    if form == "print":
-        return _print_page(document)
-    if form == "docx":
-        return _file(as_word(document), document.title, "docx", _WORD)
-    if form == "md":
-        text = as_markdown(document).encode("utf-8", "replace")
-        return _file(text, document.title, "md", "text/markdown; charset=utf-8")
-    raise gone("form of this document")
-
-
-def _print_page(document: Document) -> Response:
-    parts = [
-        (
-            type(part).__name__,
-            as_svg(part.drawing, part.alt) if isinstance(part, Picture) else part,
-        )
-        for part in document.parts
-    ]
-    return page("paper", title=document.title, here="", parts=parts, compact=document.compact)
-
-
-def _file(content: bytes, title: str, ending: str, kind: str) -> Response:
-    headers = {
-        "content-disposition": f'attachment; filename="{_file_name(title)}.{ending}"',
-        "cache-control": "no-store",
-    }
-    return Response(content, media_type=kind, headers=headers)
-
-
-def _file_name(title: str) -> str:
-    """Return a title as a file's name: plain letters, no path."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "both-ways"

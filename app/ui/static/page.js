@@ -81,6 +81,41 @@
       if (ours) window.setTimeout(() => document.querySelector("#ask").click(), 50);
     }, 50);
   }
+  // Feedback on an answer: a thumb up is sent at once, a thumb down asks for a reason first.
+  const send = async (box, thumb, reason, note) => {
+    const field = (name) => box.querySelector(`input[name="${name}"]`).value;
+    const said = box.querySelector(".bw-said-so");
+    const words = new URLSearchParams({ chat: field("chat"), turn: field("turn"), thumb, reason, note });
+    try {
+      const reply = await fetch("/feedback", { method: "POST", body: words });
+      if (!reply.ok) {
+        const told = new DOMParser().parseFromString(await reply.text(), "text/html");
+        throw new Error((told.querySelector(".bw-notice") || told.body).textContent.trim());
+      }
+      said.textContent = (await reply.json()).said;
+      box.querySelector("form").hidden = true;
+      box.querySelectorAll(".bw-thumb").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.thumb === thumb)));
+    } catch (error) {
+      said.textContent = `It was not kept. ${error.message}`;
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form.bw-feedback-form");
+    if (!form) return;
+    event.preventDefault();
+    const reason = form.querySelector("input[type=radio]:checked").value;
+    send(form.closest(".bw-feedback"), "down", reason, form.querySelector("textarea").value);
+  });
+  document.addEventListener("click", (event) => {
+    const thumb = event.target.closest("button.bw-thumb");
+    if (!thumb) return;
+    const box = thumb.closest(".bw-feedback");
+    const form = box.querySelector("form");
+    if (thumb.dataset.thumb === "up") { send(box, "up", "", ""); return; }
+    form.hidden = !form.hidden;
+    thumb.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) form.querySelector("input").focus();
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#t']");
     if (link) {

@@ -1,0 +1,57 @@
+"""Documents and files on their way to a browser."""
+
+import re
+
+from starlette.responses import Response
+
+from app.exports.document import Document, Picture
+from app.exports.drawing import as_svg
+from app.exports.markdown import as_markdown
+from app.exports.word import as_word
+from app.ui.screens.visit import gone, page
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def send_document(document: Document, form: str) -> Response:
+    """Send a document in a form: `print` is a page, `docx` and `md` are files."""
+    if form == "print":
+        return _print_page(document)
+    if form == "docx":
+        return send_file(as_word(document), document.title, "docx", _WORD)
+    if form == "md":
+        text = as_markdown(document).encode("utf-8", "replace")
+        return send_file(text, document.title, "md", "text/markdown; charset=utf-8")
+    raise gone("form of this document")
+
+
+def _print_page(document: Document) -> Response:
+    return page(
+        "paper", title=document.title, here="", parts=shown_parts(document),
+        compact=document.compact,
+    )  # fmt: skip
+
+
+def shown_parts(document: Document) -> list[tuple[str, object]]:
+    """Return the parts of a document as the page shows them, pictures drawn."""
+    return [
+        (
+            type(part).__name__,
+            as_svg(part.drawing, part.alt) if isinstance(part, Picture) else part,
+        )
+        for part in document.parts
+    ]
+
+
+def send_file(content: bytes, title: str, ending: str, kind: str) -> Response:
+    """Send bytes as a file that is named after its title."""
+    headers = {
+        "content-disposition": f'attachment; filename="{file_name(title)}.{ending}"',
+        "cache-control": "no-store",
+    }
+    return Response(content, media_type=kind, headers=headers)
+
+
+def file_name(title: str) -> str:
+    """Return a title as a file's name: plain letters, no path."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "both-ways"
