@@ -99,8 +99,8 @@ def _pictures(report: AuditReport) -> list[Part]:
 
 def _by_group(name: str, slices: Sequence[Slice]) -> Table:
     header = (
-        name.capitalize(), "Answers", "Claims", "Recall", "Precision", "Full / partial / none", "Silent",
-        "Silence right",
+        name.capitalize(), "Answers", "Claims", "Recall", "Precision",
+        "Full / partial / none", "Silent", "Silence right",
     )  # fmt: skip
     rows = tuple(
         (

@@ -47,7 +47,7 @@ def shares_in_words(one: Slice) -> str:
 
 
 def shares_in_short(one: Slice) -> str:
-    """Return the shares of full, partial and no support in that order, empty where there are none."""
+    """Return the shares of full, partial and no support in that order, "" without any."""
     found = [share for s in _TINTS if (share := one.shares[s]) is not None]
     return " / ".join(f"{share.value:.0%}" for share in found)
 
