@@ -46,7 +46,7 @@ def check_quote(quote: str, text: str) -> QuoteCheck:
     `exact` is letter for letter, `marks` differs in quotation marks, dashes, spaces and capitals
     only, `shortened` leaves words out where it says so, `departs` is near, `absent` is not.
     """
-    if quote and quote in text:
+    if quote and _stands(quote, text):
         return QuoteCheck("exact")
     wanted, held = bare(quote), bare(text)
     if wanted and _stands(wanted, held):

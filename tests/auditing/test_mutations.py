@@ -1,0 +1,66 @@
+"""Known faults in good answers: caught where they lie; untouched answers raise no alarm."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from app.answering.answer import Answer
+from app.auditing.audit import audit
+from app.auditing.known import Known
+from app.auditing.stated import stated
+from tests.auditing.catching import findings_at, is_caught, is_doubted
+from tests.auditing.kinds import FORMAL, OF_MEANING, PLAIN, mutants
+from tests.auditing.mutant import Change
+
+_MOST = 40
+
+
+def _caught(
+    changes: tuple[Change, ...], answers: tuple[Answer, ...], known: Known
+) -> Iterator[tuple[str, bool, bool]]:
+    for mutant in mutants(changes, answers, known.corpus, _MOST):
+        found = audit(mutant.answer, known)
+        yield mutant.kind, is_caught(mutant, found), is_doubted(mutant, found)
+
+
+def test_faults_in_quotations_figures_names_speakers_and_sides_are_caught(
+    held_out: tuple[Answer, ...], known: Known
+) -> None:
+    results = list(_caught(PLAIN, held_out, known))
+    assert len(results) >= 700
+    assert len({kind for kind, _, _ in results}) >= 20
+    missed = Counter(kind for kind, is_found, _ in results if not is_found)
+    assert sum(missed.values()) / len(results) <= 0.02, missed
+
+
+def test_faults_in_markers_and_records_are_caught(
+    held_out: tuple[Answer, ...], known: Known
+) -> None:
+    results = list(_caught(FORMAL, held_out, known))
+    assert len(results) >= 250
+    assert [kind for kind, is_found, _ in results if not is_found] == []
+
+
+def test_what_only_meaning_tells_is_at_least_doubted(
+    held_out: tuple[Answer, ...], known: Known
+) -> None:
+    results = list(_caught(OF_MEANING, held_out, known))
+    assert sum(is_seen for _, _, is_seen in results) / len(results) >= 0.95
+
+
+def test_untouched_answers_raise_no_alarm(held_out: tuple[Answer, ...], known: Known) -> None:
+    alarms = [a.question for a in held_out if audit(stated(a), known).has_faults]
+    assert len(held_out) >= 300
+    assert len(alarms) / len(held_out) <= 0.02, alarms
+
+
+@pytest.mark.parametrize("change", PLAIN, ids=lambda c: getattr(c, "__name__", "change"))
+def test_an_untouched_answer_has_nothing_where_the_fault_lay(
+    change: Change, held_out: tuple[Answer, ...], known: Known
+) -> None:
+    """The finding comes from the fault: the same place of the same answer is clean without it."""
+    for mutant in mutants((change,), held_out, known.corpus, 1):
+        original = next(a for a in held_out if a.id == mutant.answer.id)
+        clean = audit(stated(original), known)
+        assert not [f for f in findings_at(mutant, clean) if f.level == "fault"]
