@@ -157,7 +157,8 @@ def no_audit() -> NotKeptError:
 
 
 def _add_rater(connection: Connection, id_: str, owner: str) -> None:
-    inside = connection.execute(select(raters.c.owner).where(raters.c.audit == id_)).scalars().all()
+    joined = select(raters.c.owner, raters.c.number).where(raters.c.audit == id_)
+    inside = {row.owner: row.number for row in connection.execute(joined)}
     if owner in inside:
         return
     if len(inside) >= MOST_RATERS:
@@ -166,7 +167,8 @@ def _add_rater(connection: Connection, id_: str, owner: str) -> None:
             "You have not joined it.",
             "Ask its maker to make a second one.",
         )
-    values = {"audit": id_, "owner": owner, "number": len(inside) + 1, "done": False}
+    number = max(inside.values(), default=0) + 1
+    values = {"audit": id_, "owner": owner, "number": number, "done": False}
     connection.execute(insert(raters).values(values))
 
 
