@@ -85,6 +85,10 @@ class Corpus:
         """Return a person by their id; KeyError for an unknown id."""
         return self._people[person_id]
 
+    def knows(self, id_: str) -> bool:
+        """Return whether a decision, system or person of this id is in the texts of today."""
+        return id_ in self._decisions or id_ in self._systems or id_ in self._people
+
     def organization(self, organization_id: str) -> Organization:
         """Return an organization by its id; KeyError for an unknown id."""
         return self._organizations[organization_id]

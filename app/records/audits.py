@@ -67,7 +67,7 @@ class Audits:
         id_, made = new_id(), now()
         values = {
             "id": id_, "owner": owner, "name": short_title(name), "code": new_code(),
-            "created": made, "changed": made,
+            "added": 0, "created": made, "changed": made,
         }  # fmt: skip
         with saving("no audit was made"), self.engine.begin() as connection:
             see_owner(connection, owner)
@@ -105,15 +105,16 @@ class Audits:
         with saving("nothing was added"), self.engine.begin() as connection:
             head = _head(connection, find_audit(connection, owner, id_, lock=True), owner)
             _check_room(head, len(items))
-            last = select(func.max(audit_items.c.number)).where(audit_items.c.audit == id_)
-            following = (connection.execute(last).scalar() or 0) + 1
-            for number, new in enumerate(items, following):
+            # What was taken back leaves its number: it is never given out again.
+            before = head.items + head.gone
+            for number, new in enumerate(items, before + 1):
                 values = {
                     "id": new_id(), "audit": id_, "number": number, "record": new.record,
                     "body": _ITEM.dump_json(new.item).decode("utf-8"),
                 }  # fmt: skip
                 connection.execute(insert(audit_items).values(values))
-            touch(connection, id_)
+            values = {"added": before + len(items), "changed": now()}
+            connection.execute(update(audits).where(audits.c.id == id_).values(values))
         return head.items + len(items)
 
     def items(self, owner: str, id_: str) -> tuple[KeptItem, ...]:
@@ -191,10 +192,9 @@ def _head(connection: Connection, row: Row[Any], owner: str) -> AuditHead:
     wanted = select(raters).where(raters.c.audit == row.id)
     people = connection.execute(wanted).all()
     own = next((p for p in people if p.owner == owner), None)
-    counted = select(func.count(), func.max(audit_items.c.number))
-    inside = connection.execute(counted.where(audit_items.c.audit == row.id)).one()
-    count, last = inside[0], inside[1] or 0
+    counted = select(func.count()).where(audit_items.c.audit == row.id)
+    count = connection.execute(counted).scalar() or 0
     return AuditHead(
-        row.id, row.name, row.code, row.owner == owner, count, last - count, len(people),
+        row.id, row.name, row.code, row.owner == owner, count, row.added - count, len(people),
         sum(p.done for p in people), own.number if own else 0, bool(own and own.done),
     )  # fmt: skip

@@ -95,6 +95,7 @@ audits = Table(
     Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(200), nullable=False),
     Column("code", String(16), nullable=False, unique=True),
+    Column("added", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
     Column("changed", DateTime, nullable=False),
 )

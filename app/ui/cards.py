@@ -97,7 +97,7 @@ def card_values(turn: int, citation: Citation, corpus: Corpus) -> dict[str, obje
 def _where(citation: Citation, corpus: Corpus) -> list[str]:
     passage, source = citation.passage, citation.source
     parts = [f"{source.title} ({source.published})"]
-    if passage.decision:
+    if passage.decision and corpus.knows(passage.decision):
         decision = corpus.decision(passage.decision)
         parts.append(decision.short)
         if passage.pole:

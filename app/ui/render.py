@@ -108,10 +108,11 @@ def _summary(answer: Answer) -> str:
 def _read_as(answer: Answer, corpus: Corpus) -> str:
     if answer.route.folded:
         return answer.standalone_question
-    parts = [corpus.person(p).name for p in answer.route.mentions.people]
-    parts += [corpus.system(s).label for s in answer.route.systems]
+    # An answer that was kept may be about what the texts of today hold no longer.
+    parts = [corpus.person(p).name for p in answer.route.mentions.people if corpus.knows(p)]
+    parts += [corpus.system(s).label for s in answer.route.systems if corpus.knows(s)]
     if not parts or answer.route.named:
-        found = map(corpus.decision, answer.route.decisions)
+        found = map(corpus.decision, filter(corpus.knows, answer.route.decisions))
         parts += [f"{d.short}: {d.topic}" for d in found]
     return " · ".join(parts)
 

@@ -45,6 +45,7 @@ def _make_audits() -> None:
         sa.Column("owner", _OWNER, nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("code", sa.String(16), nullable=False),
+        sa.Column("added", sa.Integer, nullable=False),
         sa.Column("created", sa.DateTime, nullable=False),
         sa.Column("changed", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audits"),
