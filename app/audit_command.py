@@ -1,6 +1,5 @@
 """The `audit` command: one line after the other, as JSON, as CSV or for reading."""
 
-import json
 import sys
 from collections.abc import Iterable
 from typing import Literal
@@ -9,11 +8,12 @@ from app.auditing.batch import Tally, Unreadable, audit_lines
 from app.auditing.known import Known
 from app.auditing.telling import audit_json, audit_text
 from app.exports.sheet import AUDIT_COLUMNS, Sheet, audit_rows
+from app.reports import json_line
 
 Form = Literal["text", "json", "csv"]
 
 
-def print_audits(lines: Iterable[str], known: Known, form: Form) -> Tally:
+def print_audits(lines: Iterable[bytes], known: Known, form: Form) -> Tally:
     """Print the audit of each line as it is done, and return what they come to."""
     tally = Tally()
     sheet = Sheet(sys.stdout, AUDIT_COLUMNS) if form == "csv" else None
@@ -24,7 +24,7 @@ def print_audits(lines: Iterable[str], known: Known, form: Form) -> Tally:
         elif sheet is not None:
             sheet.add(audit_rows(one))
         elif form == "json":
-            print(json.dumps(audit_json(one), ensure_ascii=False))
+            print(json_line(audit_json(one)))
         elif one.all_findings:
             print(audit_text(one), end="\n\n")
     return tally
@@ -32,6 +32,6 @@ def print_audits(lines: Iterable[str], known: Known, form: Form) -> Tally:
 
 def _print_unreadable(one: Unreadable, form: Form) -> None:
     if form == "json":
-        print(json.dumps({"line": one.line, "error": one.error}, ensure_ascii=False))
+        print(json_line({"line": one.line, "error": one.error}))
     else:
         print(f"bothways: {one.error}", file=sys.stderr)

@@ -11,7 +11,7 @@ from corpus.errors import QuestionError
 
 
 def answer_lines(
-    lines: Iterable[str], answer: Callable[[Question], Answer]
+    lines: Iterable[str | bytes], answer: Callable[[Question], Answer]
 ) -> Iterator[dict[str, Any]]:
     """Yield one object per line that is not blank, in order.
 
@@ -31,9 +31,10 @@ def answer_lines(
             yield {"id": id_, "line": number, "error": str(error)}
 
 
-def _read_row(line: str, number: int) -> dict[str, Any]:
+def _read_row(line: str | bytes, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
+        row = json.loads(text)
         previous = row.get("previous") or []
         sound = isinstance(row["question"], str) and all(isinstance(t, str) for t in previous)
     except (ValueError, KeyError, AttributeError, TypeError):

@@ -169,30 +169,31 @@ def _services() -> Services:
 
 def _ask_batch(path: Path, quotes_only: bool) -> None:
     from app.batch import answer_lines
+    from app.reports import json_line
 
     failed = False
     with _open_lines(path) as lines:
         ready = _services().ready()
         for row in answer_lines(lines, ready.best(quotes_only)):
             failed = failed or "error" in row
-            typer.echo(json.dumps(row, ensure_ascii=False))
+            typer.echo(json_line(row))
     if failed:
         raise typer.Exit(QuestionError.exit_code)
 
 
 @contextmanager
-def _open_lines(path: Path) -> Iterator[Iterable[str]]:
-    """Give the lines of a file, or of standard input, one by one."""
+def _open_lines(path: Path) -> Iterator[Iterable[bytes]]:
+    """Give the lines of a file, or of standard input, one by one as they are."""
     try:
         if str(path) == "-":
-            yield sys.stdin
+            yield sys.stdin.buffer
             return
-        with path.open(encoding="utf-8-sig") as file:
+        with path.open("rb") as file:
             yield file
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise QuestionError(
             f"The file {path} can't be read ({type(error).__name__}).",
-            "What came before that place is done; nothing after it.",
+            "Nothing more was done.",
             "Check its name; it has to be UTF-8 text with one JSON object a line.",
         ) from error
 

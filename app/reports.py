@@ -1,5 +1,6 @@
-"""Search results as text and JSON."""
+"""Search results as text and JSON, and JSON a line."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,3 +34,11 @@ def search_text(found: Sequence[RetrievedPassage]) -> str:
         f"{rank}. {' › '.join(item.passage.heading_path)}  ({item.score:.2f})\n{item.passage.text}"
         for rank, item in enumerate(found, 1)
     )
+
+
+def json_line(value: object) -> str:
+    """Return a value as JSON on one line, for every reader's idea of where a line ends."""
+    line = json.dumps(value, ensure_ascii=False)
+    for end in ("\x85", "\u2028", "\u2029"):
+        line = line.replace(end, f"\\u{ord(end):04x}")
+    return line

@@ -74,42 +74,48 @@ def _first_of_each(
 
 
 def number(
-    sections: Sequence[DraftSection], corpus: Corpus, most: int | None = MAX_CITATIONS
+    sections: Sequence[DraftSection],
+    corpus: Corpus,
+    most: int | None = MAX_CITATIONS,
+    needed: Sequence[DraftSection] = (),
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
     """Give out markers from 1 in order of appearance; the same words share a marker.
 
     A claim that would need more than `most` citations is left out, and a section left empty too;
-    None for no limit.
+    None for no limit. Room is kept for the sections `needed`, which stand at the end.
     """
-    citations: dict[tuple[str, int, int], Citation] = {}
-    numbered: list[Section] = []
-    for section in sections:
-        claims = [
-            _claim(draft, citations, corpus)
-            for draft in section.claims
-            if most is None or _fits(draft, citations, most)
-        ]
-        if claims:
-            numbered.append(
-                Section(
-                    section.heading, tuple(claims), section.decision, section.pole, section.kind
-                )
-            )
-    return tuple(numbered), tuple(citations.values())
+    citations: dict[_Key, Citation] = {}
+    held = {_key(e) for section in needed for claim in section.claims for e in claim.evidence}
+    room = None if most is None else most - len(held)
+    numbered = [_section(section, citations, corpus, room) for section in sections]
+    numbered += [_section(section, citations, corpus, most) for section in needed]
+    return tuple(s for s in numbered if s.claims), tuple(citations.values())
 
 
-def _key(evidence: Evidence) -> tuple[str, int, int]:
+_Key = tuple[str, int, int]
+
+
+def _section(
+    section: DraftSection, citations: dict[_Key, Citation], corpus: Corpus, most: int | None
+) -> Section:
+    claims = tuple(
+        _claim(draft, citations, corpus)
+        for draft in section.claims
+        if most is None or _fits(draft, citations, most)
+    )
+    return Section(section.heading, claims, section.decision, section.pole, section.kind)
+
+
+def _key(evidence: Evidence) -> _Key:
     return evidence.passage.id, evidence.start, evidence.end
 
 
-def _fits(draft: DraftClaim, citations: dict[tuple[str, int, int], Citation], most: int) -> bool:
+def _fits(draft: DraftClaim, citations: dict[_Key, Citation], most: int) -> bool:
     new = {_key(e) for e in draft.evidence} - set(citations)
     return len(citations) + len(new) <= most
 
 
-def _claim(
-    draft: DraftClaim, citations: dict[tuple[str, int, int], Citation], corpus: Corpus
-) -> Claim:
+def _claim(draft: DraftClaim, citations: dict[_Key, Citation], corpus: Corpus) -> Claim:
     markers: list[int] = []
     for evidence in draft.evidence:
         if _key(evidence) not in citations:

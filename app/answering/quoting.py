@@ -80,7 +80,7 @@ class QuotingAnswerer:
         self, question: Question, reading: Reading, draft: Draft, conflicts: Conflicts
     ) -> Answer:
         corpus, route = self.book.corpus, reading.route
-        sections, citations = number((*draft.sections, *conflicts.sections), corpus)
+        sections, citations = number(draft.sections, corpus, needed=conflicts.sections)
         decisions = route.decisions or tuple(
             dict.fromkeys(c.passage.decision for c in citations if c.passage.decision)
         )

@@ -36,7 +36,7 @@ def precise_markers(
         return (cited[0].marker,)
 
     def entails(some: Sequence[StatedCitation]) -> bool:
-        support = known.checker.support(statement.text, [c.passage for c in some])
+        support = known.checker.support(statement.text, [known.passage_of(c) for c in some])
         return is_recalled(support, on_statement(statement, some, known))
 
     return tuple(

@@ -96,7 +96,7 @@ def _audit_claim(
         *chain.from_iterable(of_citation[c.marker] for c in cited),
         *on_statement(statement, cited, known),
     )
-    passages = [c.passage for c in cited]
+    passages = [known.passage_of(c) for c in cited]
     support = known.checker.support(statement.text, passages) if cited else None
     recalled = is_recalled(support, findings)
     precise = precise_markers(statement, cited, known) if recalled else ()

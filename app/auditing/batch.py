@@ -8,6 +8,9 @@ from app.auditing.known import Known
 from app.auditing.stated import read_stated_json
 from corpus.errors import AnswerFormatError
 
+# Some programs put this mark in front of a file's first line.
+_MARK = b"\xef\xbb\xbf"
+
 
 @dataclass(frozen=True)
 class Unreadable:
@@ -17,13 +20,14 @@ class Unreadable:
     error: str
 
 
-def audit_lines(lines: Iterable[str], known: Known) -> Iterator[Audit | Unreadable]:
+def audit_lines(lines: Iterable[str | bytes], known: Known) -> Iterator[Audit | Unreadable]:
     """Yield the audit of each line that is not blank, in order."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        plain = line.removeprefix(_MARK) if isinstance(line, bytes) else line
+        if not plain.strip():
             continue
         try:
-            yield audit(read_stated_json(line), known)
+            yield audit(read_stated_json(plain), known)
         except AnswerFormatError as error:
             yield Unreadable(number, f"Line {number}: {error}")
 
@@ -54,10 +58,12 @@ class Tally:
 
     def line(self) -> str:
         """Return the counts and means in a line."""
-        told = [f"{self.answers} answers", f"{self.faulty} with a sure fault"]
+        answers = "1 answer" if self.answers == 1 else f"{self.answers} answers"
+        told = [answers, f"{self.faulty} with a sure fault"]
         for name, (total, count) in (("recall", self._recall), ("precision", self._precision)):
             if count:
                 told.append(f"citation {name} {total / count:.3f}")
         if self.unreadable:
-            told.append(f"{self.unreadable} lines could not be read")
+            lines = "1 line" if self.unreadable == 1 else f"{self.unreadable} lines"
+            told.append(f"{lines} could not be read")
         return f"{', '.join(told)}."

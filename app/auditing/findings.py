@@ -5,7 +5,7 @@ from typing import Literal
 
 FindingKind = Literal[
     "quote", "figure", "name", "speaker", "side", "marker", "uncited", "record", "conflict",
-    "licence", "pages", "text", "count", "support", "denial", "extreme",
+    "licence", "pages", "text", "cut", "count", "support", "denial", "extreme",
 ]  # fmt: skip
 Level = Literal["fault", "doubt"]
 
@@ -21,7 +21,7 @@ KIND_NAMES: dict[FindingKind, str] = {
     "quote": "quotation", "figure": "figure or date", "name": "name", "speaker": "speaker",
     "side": "side", "marker": "marker", "uncited": "uncited", "record": "record",
     "conflict": "conflict not told", "licence": "licence", "pages": "pages", "text": "text",
-    "count": "what a figure counts", "support": "support",
+    "cut": "cut off", "count": "what a figure counts", "support": "support",
     "denial": "denial", "extreme": "goes too far",
 }  # fmt: skip
 

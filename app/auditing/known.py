@@ -10,9 +10,11 @@ from app.answering.checking.quotes import find_quote
 from app.answering.evidence import EvidenceBook
 from app.answering.vocabulary import Vocabulary
 from app.auditing.quotations import NEAR, bare, quotations_in
-from corpus.names import Mentions
+from app.auditing.stated import StatedCitation
 from indexing.passages import Passage
 from indexing.sentences import sentence_spans
+
+_REPORT = "look-both-ways"
 
 
 class Known:
@@ -23,12 +25,30 @@ class Known:
         self.corpus = book.corpus
         self.vocabulary = vocabulary
         self.checker = Checker(book, vocabulary)
-        self.mentions = lru_cache(maxsize=4096)(self.corpus.finder.find)
+        # Texts and quotations come again and again: what is known of one is worked out once.
+        self.mentions = lru_cache(maxsize=8192)(self.corpus.finder.find)
+        self._speakers = lru_cache(maxsize=4096)(self._find_speakers)
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
         """Return every passage by its id."""
         return {passage.id: passage for passage in self.book.passages}
+
+    def passage_of(self, citation: StatedCitation) -> Passage:
+        """Return the passage that a citation carries; ids that the texts don't know are left out.
+
+        That they are unknown is a finding of its own.
+        """
+        sources = {document.source.id for document in self.corpus.documents}
+        knows = self.corpus.knows
+        source = citation.source_id if citation.source_id in sources else _REPORT
+        is_known = bool(citation.decision) and knows(citation.decision or "")
+        return Passage(
+            citation.passage_id, source, citation.heading_path or ("",), citation.passage_text,
+            citation.start, citation.end, "intro", citation.decision if is_known else None,
+            citation.pole if is_known else None, tuple(filter(knows, citation.systems)),
+            tuple(filter(knows, citation.people)), pages=citation.pages,
+        )  # fmt: skip
 
     @cached_property
     def _spoken(self) -> tuple[tuple[str, str], ...]:
@@ -37,8 +57,31 @@ class Known:
 
     def speakers_of(self, quote: str) -> frozenset[str]:
         """Return the ids of those who say words in the texts; none where nobody is known to."""
-        said = bare(quote)
+        return self._speakers(bare(quote))
+
+    def _find_speakers(self, said: str) -> frozenset[str]:
         return frozenset(who for words, who in self._spoken if said and _shares(said, words))
+
+    def holders_of(self, role: str) -> frozenset[str]:
+        """Return the ids of those whom the texts give a role, word for word; mostly none."""
+        return self._roles.get(bare(role), frozenset())
+
+    @cached_property
+    def _roles(self) -> dict[str, frozenset[str]]:
+        given = [(bare(role), p.id) for p in self.corpus.names.people for role in p.roles]
+        return {role: frozenset(who for r, who in given if r == role) for role, _ in given}
+
+    def is_reflection(self, bare_words: str) -> bool:
+        """Return whether words are a question of the report, or one that we made of it."""
+        return bare_words in self._reflections
+
+    @cached_property
+    def _reflections(self) -> frozenset[str]:
+        framework = self.corpus.framework
+        texts = [part.text for r in framework.reflections for part in r.parts]
+        texts += [r.text for r in framework.reflections]
+        texts += [p for guide in framework.guides for g in guide.groups for p in g.prompts]
+        return frozenset(map(bare, texts))
 
     def is_label(self, words: str) -> bool:
         """Return whether words are a name of a decision, a side or a source, not a quotation."""
@@ -57,6 +100,17 @@ class Known:
         yield from (document.source.title for document in self.corpus.documents)
         for case in self.corpus.cases:
             yield from (case.title, *quotations_in(case.title))
+
+    def label(self, id_: str) -> str:
+        """Return the name of a system, a person or another body."""
+        return self._names.get(id_, id_)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names = self.corpus.names
+        found = {system.id: system.label for system in names.systems}
+        found |= {person.id: person.name for person in names.people}
+        return found | {body.id: body.name for body in names.organizations}
 
     def where_else(self, quote: str, than: Iterable[str]) -> Passage | None:
         """Return a passage that holds words, other than those of the ids `than`."""
@@ -88,11 +142,6 @@ class Known:
             key=lambda span: fuzz.partial_ratio(bare(quote), bare(passage.text[span[0] : span[1]])),
         )
         return passage.text[start:end], start
-
-    def people(self, mentions: Mentions) -> frozenset[str]:
-        """Return the ids of the systems that the people of a text belong to."""
-        homes = (self.corpus.person(p).system for p in mentions.people)
-        return frozenset(home for home in homes if home)
 
 
 def _shares(said: str, words: str) -> bool:

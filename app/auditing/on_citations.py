@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.auditing.findings import Finding, FindingKind
 from app.auditing.known import Known
-from app.auditing.quotations import QuoteCheck, check_quote
+from app.auditing.quotations import QuoteCheck, check_quote, cut_off
 from app.auditing.stated import StatedAnswer, StatedCitation
 from indexing.passages import Passage
 
@@ -29,6 +29,9 @@ def _on_quote(citation: StatedCitation, known: Known) -> Iterable[Finding]:
         length = citation.end - citation.start
         if length and length != len(citation.quote):
             yield _finding(citation, "quote", "it is not as long as the place that it points to")
+        lost = cut_off(citation.quote, citation.passage_text)
+        if lost:
+            yield _finding(citation, "cut", f"the word “{lost}” stands right beside its edge")
         return
     yield _finding(citation, "quote", quote_reason(citation.quote, checked, known, [citation]))
 
@@ -72,10 +75,17 @@ def _on_record(citation: StatedCitation, true: Passage, known: Known) -> Iterabl
     source = document.source
     if (citation.source_id, citation.source_title or source.title) != (source.id, source.title):
         yield _finding(citation, "record", f"the passage belongs to “{source.title}”")
+    if citation.url and citation.url != source.url:
+        yield _finding(citation, "record", "its link is not that of the source")
+    if citation.heading_path and citation.heading_path != true.heading_path:
+        yield _finding(citation, "record", f"it stands under: {' › '.join(true.heading_path[1:])}")
+    if citation.kind and citation.kind != true.kind:
+        yield _finding(citation, "record", f"the passage is of the kind “{true.kind}”")
     if citation.licence and citation.licence != source.licence:
         yield _finding(citation, "licence", f"the licence of the source is: {source.licence}")
     if citation.pages and citation.pages != true.pages:
-        yield _finding(citation, "pages", f"the pages of the section are {true.pages}")
+        pages = f"the pages of the section are {true.pages}" if true.pages else "no pages are known"
+        yield _finding(citation, "pages", pages)
 
 
 def _place(passage: Passage, known: Known) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.answering.checking.facts import strange_numbers
+from app.auditing.about import told_of
 from app.auditing.findings import Finding
 from app.auditing.known import Known
 from app.auditing.on_citations import quote_reason
@@ -15,9 +16,9 @@ from app.auditing.quotations import (
 )
 from app.auditing.reading import Statement
 from app.auditing.stated import StatedCitation
+from app.auditing.units import misread_units
 from corpus.framework import opposite
 from corpus.names import Mentions
-from indexing.sentences import sentence_spans
 
 
 def on_statement(
@@ -56,17 +57,19 @@ def _on_quotations(
 
 
 def _on_speakers(statement: Statement, known: Known) -> Iterable[Finding]:
-    """Yield a finding where words are put in another mouth than the texts put them."""
+    """Yield a finding where words, or a role, are given to another than the texts give them."""
     named = _attributed(statement, known)
     for quote in quotations_in(statement.text):
         speakers = known.speakers_of(quote) if word_count(quote) >= LEAST_WORDS else frozenset()
-        if not speakers or not named:
+        owners = speakers or known.holders_of(quote)
+        if not owners or not (named.people or named.systems):
             continue
-        homes = {known.corpus.person(s).system for s in speakers}
-        right = speakers & set(named.people) if named.people else homes & set(named.systems)
-        if not right and (named.people or named.systems):
-            names = " or ".join(sorted(known.corpus.person(s).name for s in speakers))
-            yield Finding("speaker", f"in the texts {names} says “{_short(quote)}”")
+        homes = {known.corpus.person(s).system for s in owners}
+        right = owners & set(named.people) if named.people else homes & set(named.systems)
+        if not right:
+            names = " or ".join(sorted(known.corpus.person(s).name for s in owners))
+            verb = "says" if speakers else "has the role"
+            yield Finding("speaker", f"in the texts {names} {verb} “{_short(quote)}”")
 
 
 def _attributed(statement: Statement, known: Known) -> Mentions:
@@ -80,35 +83,16 @@ def _attributed(statement: Statement, known: Known) -> Mentions:
 def _on_names(
     statement: Statement, cited: Sequence[StatedCitation], known: Known
 ) -> Iterable[Finding]:
-    """Yield a finding where a statement tells of a system that the words it cites are not about."""
-    told = set(known.mentions(without_quotations(statement.text)).systems)
-    about = [systems for c in cited if (systems := _told_of(c, known))]
-    if told and about and len(about) == len(cited) and not told <= set().union(*about):
-        names = ", ".join(known.corpus.system(s).label for s in sorted(set().union(*about)))
-        yield Finding("name", f"the words that it cites are about {names}")
-
-
-def _told_of(citation: StatedCitation, known: Known) -> frozenset[str]:
-    """Return the systems that the quoted words are about: named there, speaking, or just before.
-
-    None where their sentences name no system at all.
-    """
-    text, at = citation.passage_text, citation.passage_text.find(citation.quote)
-    if at < 0:
-        return frozenset()
-    near = [(a, b) for a, b in sentence_spans(text) if a < at + len(citation.quote) and b > at]
-    own = _systems_in(text[near[0][0] : near[-1][1]] if near else citation.quote, known)
-    speaking = (known.corpus.person(s).system for s in known.speakers_of(citation.quote))
-    own |= {home for home in speaking if home}
-    if own:
-        return own
-    before = [_systems_in(text[a:b], known) for a, b in sentence_spans(text) if b <= at]
-    return next((systems for systems in reversed(before) if systems), frozenset())
-
-
-def _systems_in(text: str, known: Known) -> frozenset[str]:
-    found = known.mentions(text)
-    return frozenset(found.systems) | known.people(found)
+    """Yield a finding where a statement tells of others than the words it cites are about."""
+    told = known.mentions(without_quotations(statement.text))
+    about = [told_of(citation, known) for citation in cited]
+    for kind in ("systems", "people", "organizations"):
+        named = set(getattr(told, kind))
+        held = [frozenset(getattr(mentions, kind)) for mentions in about]
+        right = frozenset().union(*held)
+        if named and all(held) and not named <= right:
+            names = ", ".join(sorted(known.label(id_) for id_ in right))
+            yield Finding("name", f"the words that it cites are about {names}")
 
 
 def _on_side(
@@ -132,7 +116,10 @@ def _on_side(
 def _on_words(
     statement: Statement, cited: Sequence[StatedCitation], known: Known
 ) -> Iterable[Finding]:
-    passages = [c.passage for c in cited]
+    told = "\n".join(f"{' '.join(c.heading_path)}\n{c.passage_text}" for c in cited)
+    for figure in misread_units(known.corpus.finder.without_names(statement.text), told):
+        yield Finding("figure", f"its passages have “{figure}” of another unit")
+    passages = [known.passage_of(c) for c in cited]
     quote = " ".join(c.quote for c in cited)
     said = known.corpus.finder.without_names(statement.text)
     is_quoted = not strange_numbers(said, quote)

@@ -1,13 +1,14 @@
 """The text of an answer into its statements: its claims, and what stands there besides."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.answering.checking.quotes import one_shape
+from app.auditing.connecting import connecting_words
 from app.auditing.stated import StatedAnswer, StatedSection
 from corpus.framework import PoleName
 from indexing.sentences import sentence_spans
-from prompts import load_prompt
 
 _MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+")
 _NUMBER = re.compile(r"\[(\d{1,3})\]")
@@ -42,17 +43,18 @@ class Statement:
 def statements_of(answer: StatedAnswer) -> tuple[Statement, ...]:
     """Return the claims of an answer, then the sentences of its text that are none of them.
 
-    Headings, questions and the assistant's own connecting words state nothing.
+    The assistant's own connecting words state nothing, nor do headings and questions of an
+    answer from elsewhere. Where an answer tells its sections, any other heading is a statement.
     """
-    text = _plain(answer.text)
-    claims: list[Statement] = []
+    text = _plain(answer.text, keep_headings=bool(answer.sections))
     places = _sections(answer)
+    claims: list[Statement] = []
     for number, claim in enumerate(answer.claims):
         shown, text = _take(text, claim.text)
-        claims.append(Statement(claim.text, claim.citations, shown, True, places.get(number)))
-    for words in _connecting(answer):
-        text = text.replace(words, _TAKEN, 1)
-    return (*claims, *_besides(text))
+        claims.append(Statement(claim.text, claim.citations, shown, True, places[number]))
+    for words in connecting_words(answer):
+        text = _cut_out(text, words)[0]
+    return (*claims, *_besides(text, is_ours=bool(answer.sections)))
 
 
 def plain_line(line: str) -> str:
@@ -60,55 +62,69 @@ def plain_line(line: str) -> str:
     return _EMPHASIS.sub("", _LINE_MARKS.sub("", line)).strip()
 
 
-def _plain(markdown: str) -> str:
-    """Return a text a line a paragraph or item, without marks and headings."""
-    lines = (line for line in markdown.splitlines() if line.strip() and not _HEADING.match(line))
-    return "\n".join(map(plain_line, lines))
+def _plain(markdown: str, *, keep_headings: bool) -> str:
+    """Return a text a line a paragraph or item, without marks."""
+    return "\n".join(_lines(markdown, keep_headings))
 
 
-def _connecting(answer: StatedAnswer) -> Iterable[str]:
-    """Yield the assistant's own words that link an answer, the longest first."""
-    words = [answer.notice, answer.opening, answer.paraphrase, answer.lead, *answer.nearest]
-    words += [load_prompt("nearest").fill(), load_prompt("unsupported_heading").fill()]
-    words += answer.unsupported
-    if answer.reflection:
-        heading = load_prompt("reflection_heading").fill()
-        words += [f"{heading}: {answer.reflection.question}", answer.reflection.question]
-    pieces = (plain_line(line) for text in words for line in text.splitlines())
-    return sorted(filter(None, pieces), key=len, reverse=True)
+def _lines(markdown: str, keep_headings: bool) -> Iterator[str]:
+    """Yield paragraphs and items, each on one line however it was wrapped."""
+    held = ""
+    for line in markdown.splitlines():
+        is_heading = bool(_HEADING.match(line))
+        begins = is_heading or bool(_LINE_MARKS.match(line))
+        if held and (begins or not line.strip()):
+            yield held
+            held = ""
+        if is_heading:
+            if keep_headings:
+                yield plain_line(line)
+        elif line.strip():
+            held = f"{held} {plain_line(line)}".strip()
+    if held:
+        yield held
 
 
-def _sections(answer: StatedAnswer) -> dict[int, StatedSection]:
-    """Return the section of each claim by its place; both stand in the same order."""
-    order = [section for section in answer.sections for _ in section.claims]
-    return dict(enumerate(order)) if len(order) == len(answer.claims) else _by_text(answer)
-
-
-def _by_text(answer: StatedAnswer) -> dict[int, StatedSection]:
-    of_text = {text: section for section in answer.sections for text in section.claims}
-    claims = enumerate(claim.text for claim in answer.claims)
-    return {number: of_text[text] for number, text in claims if text in of_text}
+def _sections(answer: StatedAnswer) -> list[StatedSection | None]:
+    """Return the section that lists each claim; of the same words, one section after the other."""
+    listed = [(text, section) for section in answer.sections for text in section.claims]
+    found: list[StatedSection | None] = []
+    for claim in answer.claims:
+        place = next((n for n, (text, _) in enumerate(listed) if text == claim.text), None)
+        found.append(None if place is None else listed.pop(place)[1])
+    return found
 
 
 def _take(text: str, claim: str) -> tuple[tuple[int, ...] | None, str]:
     """Return the markers behind a claim in a text, and the text with that claim taken out."""
-    wanted = "\n".join(map(plain_line, filter(str.strip, claim.splitlines())))
-    at = text.find(wanted) if wanted else -1
-    if at < 0:
+    rest, end = _cut_out(text, claim)
+    if end is None:
         return None, text
-    end = at + len(wanted)
-    behind = _MARKERS.match(text, end)
+    behind = _MARKERS.match(rest, end)
     stop = behind.end() if behind else end
-    return _numbers(text[end:stop]), f"{text[:at]}{_TAKEN}{text[stop:]}"
+    return _numbers(rest[end:stop]), f"{rest[:end]}{rest[stop:]}"
 
 
-def _besides(text: str) -> Iterable[Statement]:
-    """Yield the sentences of a text that are left; questions state nothing."""
+def _cut_out(text: str, words: str) -> tuple[str, int | None]:
+    """Return a text with words taken out, and where it goes on behind them; None where it has none.
+
+    Shapes of quotation marks, dashes and spaces make no difference.
+    """
+    wanted = one_shape(_plain(words, keep_headings=True))
+    at = one_shape(text).find(wanted) if wanted else -1
+    if at < 0:
+        return text, None
+    return f"{text[:at]}{_TAKEN}{text[at + len(wanted) :]}", at + len(_TAKEN)
+
+
+def _besides(text: str, *, is_ours: bool) -> Iterable[Statement]:
+    """Yield the sentences of a text that are left; a stranger's questions state nothing."""
     for line in text.splitlines():
         for piece in line.split(_TAKEN):
             moved = _BEFORE_END.sub(r"\2\1", piece)
             for sentence, markers in _cut(moved):
-                if re.search(r"\w", sentence) and not sentence.endswith("?"):
+                is_question = sentence.endswith("?") and not is_ours
+                if re.search(r"\w", sentence) and not is_question:
                     yield Statement(sentence, markers, markers, False)
 
 

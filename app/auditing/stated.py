@@ -12,7 +12,6 @@ from app.answering.answer import Answer
 from app.answering.contract import as_json
 from corpus.errors import AnswerFormatError
 from corpus.framework import PoleName
-from indexing.passages import Passage
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class StatedSection:
     heading: str
     decision: str | None = None
     pole: PoleName | None = None
+    kind: str = "list"
     claims: tuple[str, ...] = ()
 
 
@@ -55,15 +55,6 @@ class StatedCitation:
     url: str | None = None
     licence: str = ""
     verified: bool = False
-
-    @property
-    def passage(self) -> Passage:
-        """Return the passage that is cited, as the answer has it."""
-        return Passage(
-            self.passage_id, self.source_id, self.heading_path, self.passage_text, self.start,
-            self.end, self.kind or "intro", self.decision, self.pole, self.systems,  # type: ignore[arg-type]
-            self.people, pages=self.pages,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True)

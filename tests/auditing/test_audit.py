@@ -19,6 +19,7 @@ from app.auditing.stated import (
 )
 from app.auditing.telling import audit_json, audit_text
 from corpus.errors import AnswerFormatError
+from prompts import load_prompt
 from tests.auditing.conftest import Auditing
 
 
@@ -35,7 +36,8 @@ def test_a_good_answer_is_recalled_and_precise(need: StatedAnswer, auditing: Aud
 
 
 def test_nothing_to_measure_is_none(auditing: Auditing) -> None:
-    silent = auditing(StatedAnswer("Not covered.", lead="Not covered.", abstained=True))
+    said = load_prompt("not_covered").fill()
+    silent = auditing(StatedAnswer(said, lead=said, abstained=True))
     assert silent.claims == ()
     assert (silent.citation_recall, silent.citation_precision) == (None, None)
 

@@ -26,6 +26,7 @@ from app.exports.markdown import as_markdown
 from app.exports.word import as_word
 from corpus.errors import FormError
 from corpus.library import Corpus
+from prompts import load_prompt
 
 
 def test_kappa_of_a_hand_worked_example() -> None:
@@ -101,9 +102,10 @@ def answers(need: StatedAnswer, known: Known) -> tuple[RatedAnswer, ...]:
     given = {n: {1: full, 2: full} for n in range(1, 8)}
     given[2] = {1: none, 2: Verdict("partial", "figure")}
     given[3] = {1: full, 2: none}
-    silent = replace(
-        StatedAnswer("Not covered.", lead="Not covered.", question="Cost?", abstained=True),
-        corpus_hash=need.corpus_hash, answerer="quoting",
+    said = load_prompt("not_covered").fill()
+    silent = StatedAnswer(
+        said, lead=said, question="Cost?", abstained=True, corpus_hash=need.corpus_hash,
+        answerer="quoting",
     )  # fmt: skip
     return (
         _rated(known, need, 1, given),

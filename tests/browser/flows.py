@@ -53,3 +53,37 @@ def talk_and_summarize(page: Page, keys: Keyboard, address: str) -> None:
     keys.write("when", "Before the holidays, with my deputy.")
     keys.press("Save this summary")
     expect(page.locator("main")).to_contain_text("Saved.")
+
+
+def make_an_audit(page: Page, keys: Keyboard, address: str, count: int) -> str:
+    """Make an audit with answers of the gold questions and return its address."""
+    page.goto(f"{address}audit")
+    keys.write("name", "Spring audit")
+    keys.press("Make the audit")
+    audit = page.url
+    keys.press("Ask the gold questions now")
+    keys.write("count", str(count))
+    keys.press("Add them")
+    expect(page.locator("main")).to_contain_text(f"{count} answers added")
+    return audit
+
+
+def rate_all(page: Page, keys: Keyboard, audit: str, verdicts: str) -> int:
+    """Rate every claim by single keys, over and over in the order given; return how many."""
+    page.goto(audit)
+    keys.press("Start rating")
+    rated = 0
+    while "/rate/" in page.url:
+        key = verdicts[rated % len(verdicts)]
+        _go(page, key)
+        if "why=1" in page.url:
+            page.keyboard.press("ArrowDown")
+            _go(page, "Enter")
+        rated += 1
+    keys.press("I am done: keep my verdicts as they are")
+    return rated
+
+
+def _go(page: Page, key: str) -> None:
+    with page.expect_navigation():
+        page.keyboard.press(key)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.flows import fill_guide_1, fill_guide_2, talk_and_summarize
+from tests.browser.flows import fill_guide_1, fill_guide_2, make_an_audit, talk_and_summarize
 from tests.browser.keyboard import Keyboard
 
 
@@ -52,6 +52,7 @@ def _every_screen(page: Page, address: str) -> list[str]:
     page.get_by_label("Its name").fill("Our district")
     page.get_by_role("button", name="Make the team").click()
     team = page.url
+    audits = _audit_screens(page, keys, address)
     plan_id = plan.split("/")[-1].split("#")[0]
     fixed = [
         "explore", "explore?text=coach", "explore/Q3", "explore/Q4",
@@ -77,7 +78,21 @@ def _every_screen(page: Page, address: str) -> list[str]:
         client,
         team,
     ]
-    return [*(f"{address}{end}" for end in fixed), *own]
+    return [*(f"{address}{end}" for end in fixed), *own, *audits]
+
+
+def _audit_screens(page: Page, keys: Keyboard, address: str) -> list[str]:
+    """Return the screens of an audit, one claim of it rated and one not."""
+    audit = make_an_audit(page, keys, address, 3)
+    page.get_by_role("link", name="Start rating").click()
+    claim = page.url
+    page.locator("button[data-key='2']").click()
+    page.get_by_role("button", name="Save and go on").click()
+    following = page.url
+    return [
+        f"{address}audit", audit, claim, following, f"{audit}/report", f"{address}audit/time",
+        f"{address}audit/feedback",
+    ]  # fmt: skip
 
 
 def test_a_citation_opens_its_card_and_leads_back(

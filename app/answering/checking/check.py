@@ -21,6 +21,7 @@ from app.answering.vocabulary import Vocabulary
 from corpus.files import read_yaml
 from indexing.passages import Passage
 from indexing.sentences import sentence_spans
+from indexing.stems import stem_all
 
 # A sentence whose content words are its passages' to a lesser share is not supported by them.
 _LEAST_SUPPORT = 0.4
@@ -213,13 +214,13 @@ class Checker:
 
     @cached_property
     def _common_words(self) -> frozenset[str]:
-        """Return words that our texts and sentences write small, and those that link sentences."""
+        """Return the stems of words that are written small, and of those that link sentences."""
         corpus = self._book.corpus
         texts = [document.text for document in corpus.documents]
         texts += [situation.text for situation in corpus.framework.situations]
         texts += [statement.text for case in corpus.cases for statement in case.statements]
         small = {word for text in texts for word in re.findall(r"\b[a-z][a-z’'-]+", text)}
-        return frozenset(small) | frozenset(read_yaml("connectives.yaml"))
+        return frozenset(stem_all([*small, *read_yaml("connectives.yaml")]))
 
 
 def _told(passage: Passage) -> str:

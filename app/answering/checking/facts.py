@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from app.answering.checking.quotes import negations, numbers
+from app.answering.checking.quotes import negations, numbers, one_shape
 from indexing.stems import stem_all
 
 _UP_TO_TWENTY = (
@@ -14,11 +14,18 @@ _UP_TO_TWENTY = (
 _NUMBER_WORDS = {word: str(n) for n, word in enumerate(re.findall(r"\w+", _UP_TO_TWENTY), 2)} | {
     "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80",
     "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "dozen": "12",
-    "half": "1/2", "third": "1/3", "quarter": "1/4", "twice": "2",
+    "half": "1/2", "twice": "2",
 }  # fmt: skip
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+_UNITS = {"one": "1"} | {w: n for w, n in _NUMBER_WORDS.items() if n.isdigit() and int(n) < 20}
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_COMPOUND = re.compile(
+    rf"\b({_TENS})[- ]({'|'.join(w for w, n in _UNITS.items() if len(n) == 1)})\b"
+)
+_SCALED = re.compile(rf"\b({'|'.join(_UNITS)})[- ](hundred|thousand|million)\b")
+# "two thirds" counts no two.
+_PARTS = re.compile(r"\b(?:one|two|three|four|five)[- ](?:third|quarter|fifth)s?\b")
 _HALF = re.compile(r"\b50 ?(?:%|percent\b)")
-# "a second reason" counts nothing.
-_ORDINALS = frozenset({"third", "quarter"})
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
 _WORD = re.compile(r"[\w’'-]+")
 # A word stands first in a text, in a sentence, or behind the name of what a line is about.
@@ -47,7 +54,7 @@ _DENYING = frozenset(re.findall(r"\w+", _DENYING_WORDS))
 
 def strange_numbers(sentence: str, passages: str) -> frozenset[str]:
     """Return the figures of a sentence, in digits or words, that its passages don't hold."""
-    return _figures(sentence) - _figures(passages)
+    return figures_in(sentence) - figures_in(passages)
 
 
 def misplaced_figures(sentence: str, passages: str) -> frozenset[str]:
@@ -72,14 +79,15 @@ def exaggerates(sentence: str, passages: str) -> bool:
 def strange_names(sentence: str, passages: str, is_common: frozenset[str]) -> tuple[str, ...]:
     """Return the capitalized words of a sentence that its passages don't hold.
 
-    `is_common` holds words, in lower case, that are no name when they begin a sentence.
+    `is_common` holds stems of words, in lower case, that are no name when they begin a sentence.
     """
     held = _word_set(passages)
     strange = []
-    for match in _NAME.finditer(sentence):
+    for match in _NAME.finditer(one_shape(sentence)):
         word = _base(match.group())
         starts = _BEGINS.search(sentence[: match.start()])
-        plain = word.casefold() in is_common or _PLAIN_ENDING.search(word)
+        [stem] = stem_all([word.casefold()])
+        plain = stem in is_common or _PLAIN_ENDING.search(word)
         if word.casefold() in held or (starts and plain) or word == "I":
             continue
         strange.append(word)
@@ -108,20 +116,33 @@ def _has_denial(text: str) -> bool:
     return any(word.casefold() in _DENYING for word in _words(text))
 
 
-@lru_cache(maxsize=512)
-def _figures(text: str) -> frozenset[str]:
-    words = (word.casefold() for part in _words(text) for word in part.split("-"))
-    spelled = (_NUMBER_WORDS[w] for w in words if w in _NUMBER_WORDS and w not in _ORDINALS)
-    halves = ("1/2",) if _HALF.search(text) else ()
-    return numbers(text) | frozenset(spelled) | frozenset(halves)
+@lru_cache(maxsize=4096)
+def figures_in(text: str) -> frozenset[str]:
+    """Return the figures of a text, in digits or in words, as digits."""
+    plain = _SCALED.sub(_product, _COMPOUND.sub(_sum, text.casefold()))
+    parts = _PARTS.findall(plain)
+    whole = _PARTS.sub(" ", plain)
+    spelled = (_NUMBER_WORDS[word] for word in _NUMBER_WORD.findall(whole))
+    halves = ("1/2",) if _HALF.search(whole) else ()
+    return numbers(whole) | frozenset((*spelled, *parts, *halves))
 
 
-@lru_cache(maxsize=512)
+def _sum(match: re.Match[str]) -> str:
+    """Return "eighty-seven" in digits."""
+    return str(int(_NUMBER_WORDS[match[1]]) + int(_UNITS[match[2]]))
+
+
+def _product(match: re.Match[str]) -> str:
+    """Return "nine thousand" in digits."""
+    return str(int(_UNITS[match[1]]) * int(_NUMBER_WORDS[match[2]]))
+
+
+@lru_cache(maxsize=4096)
 def _word_set(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _words(text))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _counted(text: str) -> Mapping[str, set[str]]:
     """Return, for each figure, the stems of the words that stand close behind it.
 
@@ -130,7 +151,7 @@ def _counted(text: str) -> Mapping[str, set[str]]:
     words = re.findall(r"\d[\d,.]*|[\w’'-]+", text)
     counted: dict[str, set[str]] = {}
     for place, word in enumerate(words):
-        figures = _figures(word)
+        figures = figures_in(word)
         behind = [w for w in words[place + 1 : place + 1 + _NEAR_A_FIGURE] if len(w) > _SHORT]
         for figure in figures:
             counted.setdefault(figure, set()).update(stem_all([w.casefold() for w in behind]))
@@ -138,9 +159,9 @@ def _counted(text: str) -> Mapping[str, set[str]]:
 
 
 def _words(text: str) -> Iterable[str]:
-    return (_base(match.group()) for match in _WORD.finditer(text))
+    return (_base(match.group()) for match in _WORD.finditer(one_shape(text)))
 
 
 def _base(word: str) -> str:
     """Return a word without the ending that shows whose a thing is."""
-    return re.sub(r"[’']s?$", "", word)
+    return word.removesuffix("'s") if word.endswith("'s") else word.removesuffix("'")

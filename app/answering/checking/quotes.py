@@ -42,9 +42,14 @@ def find_quote(quote: str, text: str) -> QuoteMatch | None:
     return _find_nearest(wanted, text) if len(wanted) >= _SHORTEST else None
 
 
+def one_shape(text: str) -> str:
+    """Return a text with one shape of each quotation mark, dash and space, as long as it was."""
+    return text.translate(_SAME)
+
+
 def normalize(text: str) -> str:
     """Return a text with one shape of each mark, single spaces and no case."""
-    return re.sub(r"\s+", " ", text.translate(_SAME)).strip().casefold()
+    return re.sub(r"\s+", " ", one_shape(text)).strip().casefold()
 
 
 def negations(text: str) -> int:
