@@ -77,7 +77,7 @@ def _on_record(citation: StatedCitation, true: Passage, known: Known) -> Iterabl
         yield _finding(citation, "record", f"the passage belongs to “{source.title}”")
     if citation.url and citation.url != source.url:
         yield _finding(citation, "record", "its link is not that of the source")
-    if citation.heading_path and citation.heading_path != true.heading_path:
+    if citation.heading_path != true.heading_path:
         yield _finding(citation, "record", f"it stands under: {' › '.join(true.heading_path[1:])}")
     if citation.kind and citation.kind != true.kind:
         yield _finding(citation, "record", f"the passage is of the kind “{true.kind}”")

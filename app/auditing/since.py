@@ -1,12 +1,13 @@
 """What has changed in the texts since an answer was given; the answer itself never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.answering.answer import Answer
 from app.auditing.known import Known
 from app.auditing.quotations import check_quote
-from app.auditing.stated import StatedAnswer, StatedCitation
+from app.auditing.stated import StatedAnswer, StatedCitation, stated
 
 ChangeKind = Literal["same", "moved", "around", "words", "gone"]
 
@@ -48,6 +49,17 @@ _TOLD: dict[ChangeKind, str] = {
     "same": "", "moved": "", "around": "The words stand; around them the passage has changed: ",
     "words": "The words have changed: ", "gone": "The texts hold these words no longer",
 }  # fmt: skip
+
+
+def lines_since(answer: Answer, known: Callable[[], Known], corpus_hash: str) -> tuple[str, ...]:
+    """Return what has changed since an answer of ours was given, in plain sentences; mostly none.
+
+    `known` is asked for only where the texts are others than then.
+    """
+    if answer.corpus_hash == corpus_hash:
+        return ()
+    since = changed_since(stated(answer), known())
+    return since.lines() if since else ()
 
 
 def changed_since(answer: StatedAnswer, known: Known) -> Since | None:

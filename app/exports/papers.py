@@ -1,6 +1,6 @@
 """Guides, pathways, conversations, logs and chats as documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from app.answering.answer import Answer
@@ -101,11 +101,20 @@ def client_paper(corpus: Corpus, title: str, client: Client) -> Document:
     return finish(title, parts, corpus)
 
 
-def chat_paper(corpus: Corpus, title: str, turns: Sequence[ChatTurn]) -> Document:
-    """Return a chat: each question with its answer and that answer's own sources."""
+def chat_paper(
+    corpus: Corpus,
+    title: str,
+    turns: Sequence[ChatTurn],
+    since: Callable[[Answer], tuple[str, ...]] = lambda answer: (),
+) -> Document:
+    """Return a chat: each question with its answer and that answer's own sources.
+
+    `since` tells what has changed in the texts since an answer was given.
+    """
     parts: list[Part] = []
     for turn in turns:
         parts += [Heading(turn.question), *answer_parts(turn.answer)]
+        parts += [Paragraph(line, "small") for line in since(turn.answer)]
     return finish(title, parts, corpus)
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.answering.answer import Answer
-from app.auditing.since import changed_since
-from app.auditing.stated import stated
+from app.auditing.since import lines_since
 from app.records.chat import Chat, ChatTurn
 from app.services import Services
 from app.ui.render import Turn
@@ -52,12 +51,8 @@ class Chats:
         return Thread(tuple(shown), id_)
 
     def _since(self, answer: Answer) -> tuple[str, ...]:
-        """Return what has changed in the texts since an answer was given, nothing mostly."""
-        corpus = self.services.library.corpus
-        if answer.corpus_hash == corpus.hash:
-            return ()
-        since = changed_since(stated(answer), self.services.library.known)
-        return since.lines() if since else ()
+        library = self.services.library
+        return lines_since(answer, lambda: library.known, library.corpus.hash)
 
     def _append(self, owner: str, id_: str | None, turn: ChatTurn) -> tuple[str, int]:
         records = self.services.kept().records

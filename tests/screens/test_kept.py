@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,13 +11,16 @@ import pytest
 
 from app.answering.question import read_question
 from app.doctor import examine
+from app.exports.papers import chat_paper
+from app.records.chat import ChatTurn
 from app.records.owners import new_key, owner_of
 from app.services import Services
 from app.settings import Settings
 from app.ui.chats import Chats, Thread
-from app.ui.render import Turn
+from app.ui.render import Turn, render_conversation, render_sources
 from app.wiring import Ready
 from corpus.errors import NotKeptError
+from corpus.names import Mentions
 from indexing.watcher import Watcher
 from tests.screens.conftest import Person, id_in, words
 
@@ -112,3 +116,42 @@ def test_a_situation_that_is_clear_needs_no_choice_and_another_is_asked_about(
     assert "Please choose a decision" in words(unclear)
     vague = described.send("/talk", about="It is all too much at the moment.", decision="")
     assert "It is all too much at the moment." in vague.text
+
+
+def test_an_old_answer_says_what_has_changed_since(alone: Services, turn: Turn) -> None:
+    """The texts change after an answer was kept; it shows what it cited then, and says so."""
+    assert turn.answer is not None
+    owner = owner_of(new_key())
+    first = turn.answer.citations[0]
+    quote = first.quote.replace("students", "all learners")
+    passage = replace(first.passage, text=first.passage.text.replace(first.quote, quote))
+    of_then = replace(first, passage=passage, quote=quote)
+    old = replace(
+        turn.answer, citations=(of_then, *turn.answer.citations[1:]), corpus_hash="0" * 64
+    )
+    kept = Chats(alone).keep(owner, Thread((replace(turn, answer=old),)))
+    assert kept.id is not None
+    [shown] = Chats(alone).open(owner, kept.id).turns
+    assert shown.answer == old
+    assert "6 of its 7 citations stand word for word today" in shown.since[0]
+    assert "“all learners” where the text has “students”" in shown.since[1]
+    page = render_conversation((shown,), alone.library.corpus)
+    assert "The texts have changed since this answer was given" in page
+    assert "all learners" in render_sources((shown,), alone.library.corpus)
+    paper = chat_paper(alone.library.corpus, "Chat", [ChatTurn("Q", old)], lambda a: shown.since)
+    assert any("have changed since" in str(part) for part in paper.parts)
+
+
+def test_an_old_answer_about_what_is_gone_is_still_shown(alone: Services, turn: Turn) -> None:
+    assert turn.answer is not None
+    route = replace(turn.answer.route, decisions=("Q9",), mentions=Mentions(systems=("a-town",)))
+    passages = [
+        replace(c, passage=replace(c.passage, decision="Q9", pole="left"))
+        for c in turn.answer.citations
+    ]
+    old = replace(turn.answer, route=route, citations=tuple(passages), corpus_hash="0" * 64)
+    page = render_conversation((replace(turn, answer=old),), alone.library.corpus)
+    assert "Dallas" in page
+    assert "Scaling Through Feeder Patterns" in render_sources(
+        (replace(turn, answer=old),), alone.library.corpus
+    )

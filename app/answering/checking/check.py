@@ -70,7 +70,8 @@ class Checker:
         # Passages don't change: what is known of one is worked out once.
         self._held = lru_cache(maxsize=4096)(self._all_of)
         self._named = lru_cache(maxsize=4096)(book.corpus.finder.find)
-        self._without_names = lru_cache(maxsize=512)(book.corpus.finder.without_names)
+        self._stems = lru_cache(maxsize=4096)(lambda text: frozenset(book.stems(text)))
+        self._without_names = lru_cache(maxsize=4096)(book.corpus.finder.without_names)
 
     def check(self, sentence: Sentence, exhibits: Mapping[str, Passage]) -> Verdict:
         """Return the verdict on one sentence."""
@@ -109,10 +110,8 @@ class Checker:
         return Evidence(passage, quote, passage.start + start, passage.start + end), exact
 
     def _nearest_sentence(self, sentence: str, text: str) -> tuple[int, int]:
-        asked = self._book.stems(sentence)
-        return max(
-            sentence_spans(text), key=lambda s: len(asked & self._book.stems(text[s[0] : s[1]]))
-        )
+        asked = self._stems(sentence)
+        return max(sentence_spans(text), key=lambda s: len(asked & self._stems(text[s[0] : s[1]])))
 
     def faults(self, text: str, passages: Sequence[Passage], quote: str) -> tuple[Fault, ...]:
         """Return what a sentence says that its passages don't; `quote` holds the words cited."""
@@ -148,14 +147,14 @@ class Checker:
 
     def _share(self, text: str, held: str) -> float:
         """Return the share of a sentence's content words that its passages hold."""
-        asked = self._book.stems(text)
+        asked = self._stems(text)
         if len(asked) < _FEW_STEMS:
-            return 1.0 if asked <= self._book.stems(held) else 0.0
-        return len(asked & self._book.stems(held)) / len(asked)
+            return 1.0 if asked <= self._stems(held) else 0.0
+        return len(asked & self._stems(held)) / len(asked)
 
     def _overlap(self, text: str, quote: str) -> float:
         """Return the share of content words of the shorter of two that the other holds."""
-        one, other = self._book.stems(text), self._book.stems(quote)
+        one, other = self._stems(text), self._stems(quote)
         return len(one & other) / max(1, min(len(one), len(other)))
 
     def _all_of(self, passage: Passage) -> str:
@@ -201,7 +200,7 @@ class Checker:
             own = [p for p in passages if systems & set(p.systems)]
             others = [p for p in passages if p not in own]
             rest = self._book.corpus.finder.without_names(clause)
-            if len(systems) != 1 or not own or not others or not self._book.stems(rest):
+            if len(systems) != 1 or not own or not others or not self._stems(rest):
                 continue
             best_own = max(self._plain_share(rest, p) for p in own)
             if max(self._plain_share(rest, p) for p in others) > best_own + _CLEARLY_MORE:
@@ -209,7 +208,7 @@ class Checker:
         return False
 
     def _plain_share(self, text: str, passage: Passage) -> float:
-        asked = self._book.stems(text)
+        asked = self._stems(text)
         return len(asked & self._book.stems_of[passage.id]) / len(asked)
 
     @cached_property

@@ -7,6 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from starlette.responses import Response
 
+from app.answering.answer import Answer
+from app.auditing.since import lines_since
 from app.coaching.client import Client
 from app.coaching.journal import Journal
 from app.coaching.pathway import Pathway
@@ -91,8 +93,11 @@ def paper_of(visit: Visit, heading: Heading) -> Document:
         "client": lambda: client_paper(visit.corpus, heading.title, body(Client)),
         "plan": lambda: plan_paper(visit.book, heading.title, body(Plan)),
         "talk": lambda: talk_paper(visit.corpus, heading.title, body(Talk), turns(Exchange)),
-        "chat": lambda: chat_paper(visit.corpus, heading.title, turns(ChatTurn)),
+        "chat": lambda: chat_paper(visit.corpus, heading.title, turns(ChatTurn), since),
     }
+
+    def since(answer: Answer) -> tuple[str, ...]:
+        return lines_since(answer, lambda: visit.known, visit.corpus.hash)
 
     def body(kind: type[B]) -> B:
         return visit.records.get(visit.owner, heading.id, kind).body
