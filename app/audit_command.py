@@ -24,7 +24,7 @@ def print_audits(lines: Iterable[bytes], known: Known, form: Form) -> Tally:
         elif sheet is not None:
             sheet.add(audit_rows(one))
         elif form == "json":
-            print(json_line(audit_json(one)))
+            print(json_line(audit_json(one)), flush=True)
         elif one.all_findings:
             print(audit_text(one), end="\n\n")
     return tally

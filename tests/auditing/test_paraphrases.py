@@ -45,12 +45,12 @@ def test_a_true_paraphrase_is_seldom_called_a_sure_fault(known: Known) -> None:
 
 
 def test_figures_of_the_readme_on_what_goes_too_far(known: Known) -> None:
-    """As measured: 13 of 70 are noticed, and 28 of 70 true paraphrases are doubted."""
+    """As measured: 14 of 70 are noticed, and 32 of 70 true paraphrases are doubted."""
     noticed = {
         is_true: sum(
             bool(_audit(row, known).findings) for row in _ROWS if row["supported"] is is_true
         )
         for is_true in (True, False)
     }
-    assert noticed[False] >= 12
-    assert noticed[True] <= 35
+    assert noticed[False] >= 13
+    assert noticed[True] <= 33

@@ -105,10 +105,27 @@ def _time_the_screens(services: "Services", floor: float) -> None:
         "keeping one turn": lambda: records.append(owner, chat, Journal({"1.1": "x" * 20_000})),
         "a plan with hand-outs for Word": lambda: as_word(plan_paper(book, "Plan", plan)),
     }
+    tasks |= _auditing(services)
     print(f"\nThe screens, {ROUNDS} rounds              median ms   × floor")
     for name, task in tasks.items():
         spent = statistics.median(_timed(task) for _ in range(ROUNDS))
         print(f"{name:34}{spent * 1e3:8.2f}   {spent / floor:6.2f}")
+
+
+def _auditing(services: "Services") -> dict[str, Callable[[], object]]:
+    """Return what is timed of an audit: one answer after the other, read from its JSON."""
+    from itertools import cycle
+
+    from app.answering.next_steps import examples_question
+    from app.answering.question import read_question
+    from app.auditing.audit import audit
+    from app.auditing.stated import read_stated_json, stated, write_stated
+
+    ready, known = services.ready(), services.library.known
+    asked = [examples_question(d) for d in ready.corpus.framework.decisions]
+    answers = (ready.answer(read_question(q)) for q in [*asked, *MORE_QUESTIONS])
+    lines = cycle([write_stated(stated(answer)) for answer in answers])
+    return {"auditing an answer": lambda: audit(read_stated_json(next(lines)), known)}
 
 
 def _time_a_model(ready: "Ready") -> None:
