@@ -151,6 +151,11 @@ def test_the_command_keeps_its_run_and_compares(services: Services, file: Path) 
     assert second.missed == ()
 
 
+def test_a_model_has_to_be_set_to_be_measured(services: Services, file: Path) -> None:
+    with pytest.raises(SettingsError, match="No chat model is set"):
+        run_evaluation(services, Wish(file, with_model=True))
+
+
 def test_an_unknown_run_is_told(
     services: Services, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,12 @@ def measure(
 ) -> tuple[Run, tuple[Result, ...]]:
     """Ask every question of a file, and return the run with its results."""
     ready = services.ready()
+    if with_model and ready.modeled is None:
+        raise SettingsError(
+            "No chat model is set.",
+            "Nothing was measured.",
+            "Set BOTHWAYS_MODEL, or leave --with-model out.",
+        )
     results = tuple(evaluate(questions, ready.best(not with_model), ready.corpus))
     head = head_of(results, file, services.settings.repeatable, now())
     return run_of(head, results, services.library.known), results

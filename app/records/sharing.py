@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 from sqlalchemy import Engine, delete, insert, select, update
 
+from app.auditing.verdicts import REASON_NAMES
 from app.records.chat import ChatTurn
 from app.records.database import saving
 from app.records.membership import now, see_owner
@@ -18,9 +19,8 @@ from corpus.errors import NotKeptError
 Thumb = Literal["up", "down"]
 State = Literal["new", "taken", "aside"]
 FEEDBACK_REASONS: Mapping[str, str] = {
-    "source": "Wrong source", "quote": "The quotation does not support it",
-    "one-sided": "One-sided", "off": "Off the point",
-    "silence": "It should have said “not covered”", "other": "Something else",
+    "source": REASON_NAMES["source"], "quote": REASON_NAMES["quote"], "one-sided": "One-sided",
+    "off": "Off the point", "silence": REASON_NAMES["silence"], "other": REASON_NAMES["other"],
 }  # fmt: skip
 
 

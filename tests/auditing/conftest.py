@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from app.answering.answer import Answer
 from app.answering.question import read_question
 from app.auditing.audit import Audit, audit
+from app.auditing.findings import Finding
 from app.auditing.known import Known
 from app.auditing.stated import StatedAnswer, stated
 from app.evaluation.gold import read_gold
@@ -14,6 +15,10 @@ from app.wiring import Ready
 
 GOLD = Path(__file__).parents[1] / "gold"
 Auditing = Callable[[StatedAnswer], Audit]
+
+
+def kinds(findings: Iterable[Finding]) -> set[str]:
+    return {finding.kind for finding in findings}
 
 
 @pytest.fixture(scope="session")

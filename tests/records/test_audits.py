@@ -1,9 +1,10 @@
 """Audits on both databases: blind verdicts, undo, what is shared and taken back."""
 
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from app.answering.answer import Answer
 from app.answering.question import read_question
@@ -15,6 +16,7 @@ from app.records.owners import new_key, owner_of
 from app.records.ratings import Rating
 from app.records.sharing import Sharing
 from app.records.store import Records
+from app.records.tables import audits as table
 from app.wiring import Ready
 from corpus.errors import FormError, NotKeptError
 
@@ -253,3 +255,18 @@ def test_the_evaluators_word_is_remembered(sharing: Sharing, owner: str, other: 
     sharing.let_in(owner)
     assert sharing.is_evaluator(owner)
     assert not sharing.is_evaluator(other)
+
+
+def test_an_audit_goes_when_it_is_older_than_its_maker_wants_it(
+    engine: Engine, records: Records, audits: Audits, owner: str, other: str
+) -> None:
+    id_, _ = _audit(audits, owner)
+    kept, _ = _audit(audits, other)
+    old = datetime.now(UTC).replace(tzinfo=None) - timedelta(days=40)
+    with engine.begin() as connection:
+        connection.execute(update(table).values(changed=old))
+    records.set_keep_days(owner, 30)
+    records.purge()
+    with pytest.raises(NotKeptError):
+        audits.get(owner, id_)
+    assert audits.get(other, kept).items == 2

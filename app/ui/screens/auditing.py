@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from app.auditing.figures import RatedAnswer
 from app.auditing.verdicts import Verdict
 from app.records.audits import AuditHead, KeptItem
-from app.records.ratings import RaterView
+from app.records.ratings import ClaimKey, RaterView
 from app.ui.screens.visit import Visit
 from corpus.errors import FormError
 
 HERE = "Audit"
+MAX_NOTE = 4000
 
 
 def is_evaluator(visit: Visit) -> bool:
@@ -65,3 +66,8 @@ def _verdicts_on(item: str, views: Sequence[RaterView]) -> Mapping[int, Mapping[
             if id_ == item:
                 found.setdefault(claim, {})[view.number] = verdict
     return found
+
+
+def claim_keys(answers: Sequence[RatedAnswer]) -> list[ClaimKey]:
+    """Return everything that there is to rate, in order."""
+    return [(answer.id, number) for answer in answers for number in answer.numbers]

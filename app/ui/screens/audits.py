@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from app.auditing.figures import RatedAnswer
 from app.auditing.pasted import MAX_CHARS, read_pasted, with_question
 from app.auditing.stated import stated
 from app.auditing.verdicts import ORIGIN_NAMES, AuditItem, Origin
@@ -12,11 +11,11 @@ from app.evaluation.command import measure
 from app.evaluation.gold import default_gold, read_gold
 from app.evaluation.runs import Run, list_runs, read_run, save_run
 from app.records.audits import NewItem
-from app.records.ratings import ClaimKey
 from app.records.sharing import SharedTurn
 from app.ui.screens.auditing import (
     HERE,
     check_evaluator,
+    claim_keys,
     is_evaluator,
     is_right_key,
     open_audit,
@@ -80,7 +79,7 @@ def show_audit(visit: Visit) -> Response:
     head = open_audit(visit)
     own = visit.kept.rating.own(visit.owner, head.id)
     answers = rated_answers(visit, visit.kept.audits.items(visit.owner, head.id), ())
-    keys = _keys(answers)
+    keys = claim_keys(answers)
     rated = len(set(keys) & set(own))
     return page(
         "audit",
@@ -174,7 +173,7 @@ def finish(visit: Visit) -> Response:
     """Say that one is done; raises FormError where claims are left."""
     head = open_audit(visit)
     answers = rated_answers(visit, visit.kept.audits.items(visit.owner, head.id), ())
-    visit.kept.rating.finish(visit.owner, head.id, _keys(answers))
+    visit.kept.rating.finish(visit.owner, head.id, claim_keys(answers))
     return go(f"/audit/{head.id}")
 
 
@@ -190,7 +189,3 @@ def delete(visit: Visit) -> Response:
     head = open_audit(visit)
     visit.kept.audits.delete(visit.owner, head.id)
     return go("/audit")
-
-
-def _keys(answers: Sequence[RatedAnswer]) -> list[ClaimKey]:
-    return [(answer.id, number) for answer in answers for number in answer.numbers]

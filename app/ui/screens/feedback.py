@@ -8,14 +8,13 @@ from app.auditing.verdicts import Origin
 from app.coaching.journal import tidy
 from app.evaluation.from_audit import gold_line
 from app.records.sharing import FEEDBACK_REASONS, Thumb
-from app.ui.screens.auditing import HERE, check_evaluator, open_audit, rated_answers
+from app.ui.screens.auditing import HERE, MAX_NOTE, check_evaluator, open_audit, rated_answers
 from app.ui.screens.audits import shared_item
 from app.ui.screens.sending import send_file
 from app.ui.screens.visit import Visit, go, gone, page, whole_number
 from corpus.errors import FormError
 
 _MOST_TURNS = 100_000
-_MAX_NOTE = 4000
 
 
 def share(visit: Visit) -> Response:
@@ -35,11 +34,11 @@ def give_feedback(visit: Visit) -> Response:
     form = visit.form
     turn = whole_number(form.get("turn", ""), 1, _MOST_TURNS)
     thumb, reason, note = form.get("thumb", ""), form.get("reason", ""), tidy(form.get("note", ""))
-    if turn is None or thumb not in {"up", "down"} or len(note) > _MAX_NOTE:
+    if turn is None or thumb not in {"up", "down"} or len(note) > MAX_NOTE:
         raise FormError(
             "This feedback can’t be read, or its note is too long.",
             "It has not been kept.",
-            f"Give a thumb, and a note of at most {_MAX_NOTE:,} characters.",
+            f"Give a thumb, and a note of at most {MAX_NOTE:,} characters.",
         )
     if thumb == "down" and reason not in FEEDBACK_REASONS:
         raise FormError("No reason was chosen.", "It has not been kept.", "Choose one of them.")

@@ -19,19 +19,18 @@ from app.auditing.verdicts import (
 from app.coaching.journal import tidy
 from app.records.audits import AuditHead
 from app.records.ratings import ClaimKey, Ratings
-from app.ui.screens.auditing import HERE, open_audit, rated_answers
+from app.ui.screens.auditing import HERE, MAX_NOTE, claim_keys, open_audit, rated_answers
 from app.ui.screens.stated_cards import stated_cards
 from app.ui.screens.visit import Visit, go, gone, page, whole_number
 from corpus.errors import FormError
 
 _MOST_CLAIMS = 100_000
-_MAX_NOTE = 4000
 
 
 def go_on(visit: Visit) -> Response:
     """Open the first claim without a verdict of one's own, where one stopped."""
     head = open_audit(visit)
-    keys = _keys(_answers(visit, head))
+    keys = claim_keys(_answers(visit, head))
     own = visit.kept.rating.own(visit.owner, head.id)
     following = next((key for key in keys if key not in own), None)
     return go(_address(head, following) if following else f"/audit/{head.id}")
@@ -42,7 +41,7 @@ def show_claim(visit: Visit) -> Response:
     head = open_audit(visit)
     answers = _answers(visit, head)
     answer, number = _find(visit, answers)
-    keys, key = _keys(answers), (answer.id, number)
+    keys, key = claim_keys(answers), (answer.id, number)
     place = keys.index(key)
     own = visit.kept.rating.own(visit.owner, head.id)
     claim = next((c for c in answer.audit.claims if c.number == number), None)
@@ -84,7 +83,7 @@ def save_verdict(visit: Visit) -> Response:
     visit.kept.rating.rate(visit.owner, head.id, key, verdict)
     if verdict.support != "full" and "reasoned" not in visit.form:
         return go(f"{_address(head, key)}?why=1")
-    return go(_following(head, _keys(answers), key, {**own, key: verdict}))
+    return go(_following(head, claim_keys(answers), key, {**own, key: verdict}))
 
 
 def undo(visit: Visit) -> Response:
@@ -104,10 +103,6 @@ def _find(visit: Visit, answers: tuple[RatedAnswer, ...]) -> tuple[RatedAnswer, 
         if answer.id == visit.path["item"] and number is not None and number in answer.numbers:
             return answer, number
     raise gone("claim")
-
-
-def _keys(answers: tuple[RatedAnswer, ...]) -> list[ClaimKey]:
-    return [(answer.id, number) for answer in answers for number in answer.numbers]
 
 
 def _following(head: AuditHead, keys: list[ClaimKey], key: ClaimKey, own: Ratings) -> str:
@@ -134,9 +129,9 @@ def _read(visit: Visit, before: Verdict | None) -> Verdict:
         note, needless = before.note, before.needless
         reason = before.reason or "" if support != "full" else ""
     note = tidy(note)
-    if len(note) > _MAX_NOTE:
+    if len(note) > MAX_NOTE:
         raise FormError(
-            f"The note has {len(note):,} characters; {_MAX_NOTE:,} can be kept.",
+            f"The note has {len(note):,} characters; {MAX_NOTE:,} can be kept.",
             "The verdict has not been kept; your words are shown below.",
             "Make it shorter.",
         )

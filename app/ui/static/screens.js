@@ -35,17 +35,21 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => window.print());
   });
   // What takes longer than a moment says so.
+  const busy = (event, place) => {
+    window.setTimeout(() => {
+      if (event.defaultPrevented) return;
+      const line = document.createElement("p");
+      line.setAttribute("role", "status");
+      line.className = "bw-busy";
+      place.append(line);
+      line.textContent = "Working on it… The first time after a start can take a while.";
+    }, 700);
+  };
   document.querySelectorAll("form[method=post]").forEach((form) => {
-    form.addEventListener("submit", (event) => {
-      window.setTimeout(() => {
-        if (event.defaultPrevented) return;
-        const line = document.createElement("p");
-        line.setAttribute("role", "status");
-        line.className = "bw-busy";
-        form.append(line);
-        line.textContent = "Working on it… The first time after a start can take a while.";
-      }, 700);
-    });
+    form.addEventListener("submit", (event) => busy(event, form));
+  });
+  document.querySelectorAll("a[data-wait]").forEach((link) => {
+    link.addEventListener("click", (event) => busy(event, link.parentElement));
   });
   // Leaving a page with words that were not sent asks first.
   let unsent = false;
