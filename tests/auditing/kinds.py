@@ -1,6 +1,7 @@
 """All kinds of faults, by how sure a plain function can be of them."""
 
 from collections.abc import Iterator, Sequence
+from random import Random
 
 from app.answering.answer import Answer
 from corpus.library import Corpus
@@ -39,9 +40,9 @@ def mutants(
     whole = [a for a in answers if a.claims]
     for place, change in enumerate(changes):
         made = 0
-        for step in range(len(whole)):
-            seed = place * 31 + step
-            mutant = change(whole[(seed * 17) % len(whole)], corpus, seed)
+        order = Random(place).sample(whole, len(whole))
+        for seed, answer in enumerate(order):
+            mutant = change(answer, corpus, seed)
             if mutant and made < most:
                 made += 1
                 yield mutant

@@ -21,7 +21,9 @@ def _in_quote(kind: str, change: Callable[[str], str | None]) -> Change:
             quote = change(citation.quote)
             if quote is None or quote == citation.quote:
                 continue
-            made = with_citation(answer, citation.marker, replace(citation, quote=quote))
+            # Its length must not give it away.
+            told = replace(citation, quote=quote, end=citation.start + len(quote))
+            made = with_citation(answer, citation.marker, told)
             for place, claim in enumerate(answer.claims):
                 if citation.quote in claim.text:
                     text = claim.text.replace(citation.quote, quote)
@@ -85,7 +87,8 @@ def _quote_of_another(answer: Answer, corpus: Corpus, seed: int) -> Mutant | Non
         others = [c for c in answer.citations if c.passage.id != own.passage.id]
         if others:
             other = others[seed % len(others)]
-            made = with_citation(answer, own.marker, replace(own, quote=other.quote))
+            told = replace(own, quote=other.quote, end=own.start + len(other.quote))
+            made = with_citation(answer, own.marker, told)
             return Mutant("quote of another passage", stated(made), marker=own.marker)
     return None
 

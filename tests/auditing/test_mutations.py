@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.auditing.stated import stated
 from tests.auditing.catching import findings_at, is_caught, is_doubted
 from tests.auditing.kinds import FORMAL, OF_MEANING, PLAIN, mutants
 from tests.auditing.mutant import Change
+from tests.auditing.mutations import SAID
 
 _MOST = 40
 
@@ -32,6 +34,18 @@ def test_faults_in_quotations_figures_names_speakers_and_sides_are_caught(
     assert len({kind for kind, _, _ in results}) >= 20
     missed = Counter(kind for kind, is_found, _ in results if not is_found)
     assert sum(missed.values()) / len(results) <= 0.02, missed
+
+
+def test_what_is_quoted_and_said_is_caught_by_the_answer_alone(
+    held_out: tuple[Answer, ...], known: Known
+) -> None:
+    """Without the texts of its time an answer still carries the passages that tell on it."""
+    found = [
+        (mutant.kind, is_caught(mutant, audit(replace(mutant.answer, corpus_hash=""), known)))
+        for mutant in mutants(SAID, held_out, known.corpus, _MOST // 4)
+    ]
+    assert len(found) >= 170
+    assert sum(is_seen for _, is_seen in found) / len(found) >= 0.98
 
 
 def test_faults_in_markers_and_records_are_caught(
