@@ -70,7 +70,7 @@ def _scale(
 ) -> DraftClaim:
     figures = f"The middle answer was {median.value:g} and the average {mean.value:g}"
     if _is_in_doubt(book, decision.id):
-        text = f"{figures} on a scale of 1 to 5 whose direction the report tells both ways."
+        text = f"{figures} on a scale of 1 to 5 whose direction the report gives in two ways."
     else:
         ends = f"1 ({decision.left.label}) to 5 ({decision.right.label})"
         text = f"{figures} on a scale of {ends}."

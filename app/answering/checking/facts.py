@@ -23,8 +23,8 @@ _COMPOUND = re.compile(
     rf"\b({_TENS})[- ]({'|'.join(w for w, n in _UNITS.items() if len(n) == 1)})\b"
 )
 _SCALED = re.compile(rf"\b({'|'.join(_UNITS)})[- ](hundred|thousand|million)\b")
-# "two thirds" counts no two.
-_PARTS = re.compile(r"\b(?:one|two|three|four|five)[- ](?:third|quarter|fifth)s?\b")
+# "two thirds" counts no two; nor does "in two ways", which says that something is told unlike.
+_PARTS = re.compile(r"\b(?:one|two|three|four|five)[- ](?:third|quarter|fifth)s?\b|\bin two ways\b")
 _HALF = re.compile(r"\b50 ?(?:%|percent\b)")
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
 _WORD = re.compile(r"[\w’'-]+")
@@ -124,7 +124,8 @@ def figures_in(text: str) -> frozenset[str]:
     whole = _PARTS.sub(" ", plain)
     spelled = (_NUMBER_WORDS[word] for word in _NUMBER_WORD.findall(whole))
     halves = ("1/2",) if _HALF.search(whole) else ()
-    return numbers(whole) | frozenset((*spelled, *parts, *halves))
+    fractions = (part for part in parts if not part.startswith("in "))
+    return numbers(whole) | frozenset((*spelled, *fractions, *halves))
 
 
 def _sum(match: re.Match[str]) -> str:
