@@ -116,7 +116,10 @@ def test_the_direction_of_a_doubtful_scale_is_never_asserted(ask: Ask) -> None:
     assert "in two ways" in answer.claims[0].text
     assert [c.about for c in answer.conflicts] == ["which end of the scale means building inside"]
     [section] = [s for s in answer.sections if s.kind == "conflict"]
-    assert len(section.claims[0].citations) == 3
+    # Both versions, and the shares that the note weighs them by.
+    quotes = [c.quote for c in answer.citations if c.marker in section.claims[0].citations]
+    assert len(quotes) == 4
+    assert sum("52% of respondents" in quote for quote in quotes) == 1
 
 
 def test_a_person_is_quoted_whole_and_alone(ask: Ask, corpus: Corpus) -> None:
