@@ -73,11 +73,15 @@ def _over_time(visit: Visit) -> Document:
     rows = [(head, _figures_of(visit, head)) for head in reversed(heads)]
     parts: list[Part] = [Heading("Runs of gold questions, automatic figures")]
     if rows:
+        latest = rows[-1][0]
+        # Runs of other questions are another thing measured: they stand in the table only.
         points = [
             TimePoint(f"{head.made:%b} {head.made.day}", f.get(_METRICS[0]), f.get(_METRICS[1]))
             for head, f in rows
+            if head.questions_hash == latest.questions_hash
         ]
-        parts += [time_picture(points), _runs_table(rows)]
+        told = f"The picture shows the runs of the questions in {latest.questions}, left to right."
+        parts += [Paragraph(told, "small"), time_picture(points), _runs_table(rows)]
     else:
         parts.append(Paragraph("None is kept yet: run `bothways eval`, or ask them in an audit."))
     return finish("Over time", [*parts, *_audits_over_time(visit)], visit.corpus)
@@ -106,7 +110,7 @@ def _runs_table(rows: list[tuple[RunHead, dict[str, float]]]) -> Table:
         )
         for head, f in rows
     )  # fmt: skip
-    return Table("The same in a table, the earliest run first", header, body)
+    return Table("All runs in a table, the earliest first", header, body)
 
 
 def _audits_over_time(visit: Visit) -> list[Part]:
