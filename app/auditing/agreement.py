@@ -46,10 +46,13 @@ def agreement(votes: Votes) -> Agreement:
 
 
 def kappa(one: Sequence[str], other: Sequence[str]) -> float | None:
-    """Return Cohen's kappa of two lists of labels; None where neither varies."""
+    """Return Cohen's kappa of two lists of labels; None where either never varies.
+
+    Against one who always says the same, kappa is 0 whatever the other says, and tells nothing.
+    """
     from sklearn.metrics import cohen_kappa_score
 
-    if len(set(one) | set(other)) < 2:
+    if len(set(one)) < 2 or len(set(other)) < 2:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from app.auditing.audit import Audit, AuditedClaim
 from app.auditing.intervals import Interval, ratio
@@ -128,8 +127,3 @@ def _found_recalls(answer: RatedAnswer) -> Iterator[float]:
 def _found_precisions(answer: RatedAnswer) -> Iterator[float]:
     pairs = ((m, claim) for claim in answer.audit.claims for m in claim.statement.markers)
     yield from (float(marker in claim.precise) for marker, claim in pairs)
-
-
-def all_claims(answers: Sequence[RatedAnswer]) -> Iterator[tuple[RatedAnswer, AuditedClaim]]:
-    """Yield every claim with its answer."""
-    yield from chain.from_iterable(((a, c) for c in a.audit.claims) for a in answers)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 RESAMPLES = 1000
+# Of fewer units an interval says more than is known.
+LEAST_UNITS = 10
 _LEVEL = 0.95
 _SEED = 0
 
@@ -22,10 +24,10 @@ class Interval:
     n: int
 
     def text(self) -> str:
-        """Return the figure with its interval, to two places."""
-        if self.low is None or self.high is None:
+        """Return the figure to two places, with its interval where there is enough to draw from."""
+        if self.low is None or self.high is None or self.low == self.high or self.n < LEAST_UNITS:
             return f"{self.value:.2f}"
-        return f"{self.value:.2f} ({self.low:.2f}–{self.high:.2f})"
+        return f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f})"
 
 
 def ratio(parts: Sequence[float], wholes: Sequence[float]) -> Interval | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.auditing.agreement import Agreement, ClaimVotes, agreement, kappa
 from app.auditing.audit import AuditedClaim
-from app.auditing.figures import RatedAnswer, Slice, all_claims, score, slice_of, slices_by
+from app.auditing.figures import SILENCE, RatedAnswer, Slice, score, slice_of, slices_by
+from app.auditing.findings import Finding
 from app.auditing.intervals import Interval, ratio, resampled
 from app.auditing.verdicts import ORIGIN_NAMES
 from corpus.library import Corpus
@@ -33,11 +34,18 @@ class AgainstPeople:
 
 @dataclass(frozen=True)
 class WorstClaim:
-    """A claim that people do not fully support, with its answer and their mean support."""
+    """A claim, or a silence (0), that somebody does not fully support, and the mean support."""
 
     answer: RatedAnswer
-    claim: AuditedClaim
+    number: int
+    text: str
+    claim: AuditedClaim | None
     score: float
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what was found on it automatically."""
+        return self.claim.findings if self.claim else ()
 
 
 @dataclass(frozen=True)
@@ -49,16 +57,22 @@ class AuditReport:
     agreement: Agreement
     against: AgainstPeople
     worst: tuple[WorstClaim, ...]
-    raters: int
+    by_rater: Mapping[int, Interval | None]
+    all_support: Interval | None
+
+    @property
+    def raters(self) -> int:
+        """Return how many evaluators' verdicts are in the report."""
+        return len(self.by_rater)
 
 
-def report_of(answers: Sequence[RatedAnswer], corpus: Corpus, raters: int) -> AuditReport:
-    """Return the report of the verdicts that may be seen."""
+def report_of(answers: Sequence[RatedAnswer], corpus: Corpus, raters: Sequence[int]) -> AuditReport:
+    """Return the report of the verdicts that may be seen, of evaluators by their numbers."""
     keys: dict[str, Callable[[RatedAnswer], Iterable[str]]] = {
         "kind of question": lambda a: (a.item.group,),
         "decision": lambda a: _decisions(a, corpus),
         "answerer": lambda a: (a.item.answer.answerer,),
-        "where from": lambda a: (ORIGIN_NAMES[a.item.origin.kind],),
+        "origin": lambda a: (ORIGIN_NAMES[a.item.origin.kind],),
     }
     votes = [[_votes(a, c) for c in a.audit.claims] for a in answers if a.audit.claims]
     return AuditReport(
@@ -67,7 +81,8 @@ def report_of(answers: Sequence[RatedAnswer], corpus: Corpus, raters: int) -> Au
         agreement(votes),
         _against(answers),
         _worst(answers),
-        raters,
+        {rater: _by_rater(answers, rater) for rater in raters},
+        _all_support(answers),
     )
 
 
@@ -84,11 +99,37 @@ def _votes(answer: RatedAnswer, claim: AuditedClaim) -> ClaimVotes:
 
 def _worst(answers: Sequence[RatedAnswer]) -> tuple[WorstClaim, ...]:
     rated = [
-        WorstClaim(answer, claim, found)
-        for answer, claim in all_claims(answers)
-        if (found := score(answer.of(claim.number))) is not None and found < 1
+        WorstClaim(answer, number, claim.statement.text if claim else answer.item.answer.lead,
+                   claim, found)
+        for answer in answers
+        for number, claim in _parts(answer)
+        if (found := score(answer.of(number))) is not None and found < 1
+    ]  # fmt: skip
+    return tuple(sorted(rated, key=lambda w: (w.score, -len(w.findings), w.answer.number)))
+
+
+def _parts(answer: RatedAnswer) -> list[tuple[int, AuditedClaim | None]]:
+    return [(c.number, c) for c in answer.audit.claims] or [(SILENCE, None)]
+
+
+def _by_rater(answers: Sequence[RatedAnswer], rater: int) -> Interval | None:
+    """Return the share of one evaluator's verdicts on claims that are full support."""
+    own = [
+        [v[rater].support == "full" for n, v in a.verdicts.items() if n != SILENCE and rater in v]
+        for a in answers
     ]
-    return tuple(sorted(rated, key=lambda w: (w.score, -len(w.claim.faults), w.answer.number)))
+    kept = [group for group in own if group]
+    return ratio([float(sum(group)) for group in kept], [float(len(group)) for group in kept])
+
+
+def _all_support(answers: Sequence[RatedAnswer]) -> Interval | None:
+    """Return the share of rated claims that everybody who rated them fully supports."""
+    own = [
+        [all(v.support == "full" for v in a.of(c.number)) for c in a.audit.claims if a.of(c.number)]
+        for a in answers
+    ]
+    kept = [group for group in own if group]
+    return ratio([float(sum(group)) for group in kept], [float(len(group)) for group in kept])
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def claim_json(claim: AuditedClaim) -> dict[str, Any]:
         "text": claim.statement.text,
         "citations": list(claim.statement.markers),
         "listed": claim.statement.is_claim,
-        "support": None if claim.support is None else round(claim.support, 3),
+        "support_score": None if claim.support is None else round(claim.support, 3),
         "recalled": claim.recalled,
         "precise": list(claim.precise),
         "findings": [_finding_json(finding) for finding in claim.findings],

@@ -38,11 +38,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an answer comes from, and with which settings it was made, as far as is known."""
+    """Where an answer comes from, and with which settings it was made, as far as is known.
+
+    Of a run, `question_id` is the gold question's, and `sample` says how many of how many answers
+    were taken and how.
+    """
 
     kind: OriginKind
     name: str = ""
     settings: Mapping[str, str] | None = None
+    question_id: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,15 @@ class TimePoint:
 def support_picture(slices: Sequence[Slice]) -> Picture:
     """Return the shares of full, partial and no support as bars, one for each group."""
     shapes: list[Shape] = []
+    for place, (support, tint) in enumerate(_TINTS.items()):
+        x = _LEFT + 130 * place
+        shapes += [Bar(x, 6, 16, 14, tint), Label(x + 22, 13, SUPPORT_NAMES[support], _SIZE)]
     told = []
     rows = [s for s in slices if s.shares["full"] is not None]
     for row, one in enumerate(rows):
         shapes += _bar(row, one)
         told.append(f"{one.name}: {shares_in_words(one)}")
-    drawing = Drawing(_WIDTH, max(1, len(rows)) * _ROW + 10, tuple(shapes))
+    drawing = Drawing(_WIDTH, 26 + max(1, len(rows)) * _ROW, tuple(shapes))
     return Picture(drawing, f"Shares of support. {'; '.join(told)}.")
 
 
@@ -100,7 +103,7 @@ def interval_text(found: Interval | None) -> str:
 
 
 def _bar(row: int, one: Slice) -> list[Shape]:
-    y, x = row * _ROW + 24, float(_LEFT)
+    y, x = row * _ROW + 50, float(_LEFT)
     shapes: list[Shape] = [Label(_LEFT - 14, y, _short(one.name), _SIZE, "ink", "end")]
     for support, tint in _TINTS.items():
         found = one.shares[support]

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from app.auditing.figures import RatedAnswer
+from app.auditing.stated import StatedCitation
 from app.auditing.telling import claim_json, reasons
 from app.auditing.verdicts import Verdict
 from app.exports.sheet import Cell, Sheet
 
 _COLUMNS = (
-    "answer", "question", "kind", "decisions", "answerer", "corpus_hash", "prompt_hash", "from",
-    "run", "settings", "claim", "text", "citations", "quotes", "evaluator", "support", "reason",
-    "note", "needless", "entailed", "faults", "doubts",
+    "answer", "question_id", "question", "previous", "abstained", "kind", "decisions",
+    "answerer", "corpus_hash", "prompt_hash", "from", "run", "sample", "settings", "claim",
+    "text", "citations", "quotes", "evaluator", "support", "reason", "note", "needless",
+    "passes_word_check", "precise", "faults", "doubts",
 )  # fmt: skip
 
 
@@ -31,19 +33,22 @@ def verdicts_jsonl(answers: Sequence[RatedAnswer]) -> str:
 def _rows(answer: RatedAnswer) -> Iterable[Sequence[Cell]]:
     stated, origin = answer.item.answer, answer.item.origin
     head: tuple[Cell, ...] = (
-        answer.number, stated.question, answer.item.group, " ".join(stated.decisions),
+        answer.number, origin.question_id, stated.question, " / ".join(answer.item.previous),
+        int(stated.abstained), answer.item.group, " ".join(stated.decisions),
         stated.answerer, stated.corpus_hash, stated.prompt_hash, origin.kind, origin.name,
+        origin.sample,
         json.dumps(dict(origin.settings or {}), ensure_ascii=False),
     )  # fmt: skip
     claims = {claim.number: claim for claim in answer.audit.claims}
     for number in answer.numbers:
         claim = claims.get(number)
-        told: tuple[Cell, ...] = (number, stated.lead, "", "", None, "", "")
+        told: tuple[Cell, ...] = (number, stated.lead, "", "", None, "", "", "")
         if claim is not None:
             told = (
                 number, claim.statement.text, " ".join(map(str, claim.statement.markers)),
                 " | ".join(c.quote for c in claim.cited), int(claim.recalled),
-                reasons(claim.findings, "fault"), reasons(claim.findings, "doubt"),
+                " ".join(map(str, claim.precise)), reasons(claim.findings, "fault"),
+                reasons(claim.findings, "doubt"),
             )  # fmt: skip
         given: list[tuple[int | None, Verdict | None]] = [*answer.verdicts.get(number, {}).items()]
         for rater, verdict in given or [(None, None)]:
@@ -60,6 +65,7 @@ def _cells(verdict: Verdict | None) -> tuple[Cell, ...]:
 def _object(answer: RatedAnswer) -> dict[str, object]:
     stated, origin = answer.item.answer, answer.item.origin
     claims = {claim.number: claim_json(claim) for claim in answer.audit.claims}
+    sources = {c.number: [_source(one) for one in c.cited] for c in answer.audit.claims}
     return {
         "number": answer.number,
         "question": stated.question,
@@ -71,12 +77,15 @@ def _object(answer: RatedAnswer) -> dict[str, object]:
         "prompt_hash": stated.prompt_hash,
         "from": origin.kind,
         "run": origin.name,
+        "question_id": origin.question_id,
+        "sample": origin.sample,
         "settings": dict(origin.settings or {}),
         "abstained": stated.abstained,
         "text": stated.text,
         "claims": [
             {
                 **claims.get(number, {"number": number, "text": stated.lead}),
+                "sources": sources.get(number, []),
                 "verdicts": {
                     str(rater): {
                         "support": v.support, "reason": v.reason, "note": v.note,
@@ -88,3 +97,14 @@ def _object(answer: RatedAnswer) -> dict[str, object]:
             for number in answer.numbers
         ],
     }  # fmt: skip
+
+
+def _source(citation: StatedCitation) -> dict[str, object]:
+    return {
+        "marker": citation.marker,
+        "source": citation.source_title or citation.source_id,
+        "pages": citation.pages,
+        "passage_id": citation.passage_id,
+        "passage_text": citation.passage_text,
+        "quote": citation.quote,
+    }

@@ -12,7 +12,7 @@ Cell = str | int | float | None
 
 AUDIT_COLUMNS = (
     "id", "question", "answerer", "corpus_hash", "prompt_hash", "claim", "text", "citations",
-    "support", "recalled", "precise", "faults", "doubts",
+    "support_score", "recalled", "precise", "faults", "doubts",
 )  # fmt: skip
 
 

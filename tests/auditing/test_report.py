@@ -39,6 +39,7 @@ def test_kappa_of_a_hand_worked_example() -> None:
     other = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
     assert kappa(one, other) == pytest.approx(0.4)
     assert kappa(["yes"] * 3, ["yes"] * 3) is None
+    assert kappa(["yes"] * 3, ["yes", "no", "no"]) is None
 
 
 def test_alpha_of_a_hand_worked_example() -> None:
@@ -70,13 +71,17 @@ def test_agreement_takes_the_two_who_rated_most_together() -> None:
 
 
 def test_intervals_hold_their_value_and_are_the_same_every_time() -> None:
-    found = ratio([3, 1, 0, 4], [4, 2, 3, 4])
+    found = ratio([3, 1, 0, 4] * 3, [4, 2, 3, 4] * 3)
     assert found is not None
     assert found.value == pytest.approx(8 / 13)
     assert found.low is not None
     assert found.high is not None
     assert found.low < found.value < found.high
-    assert found == ratio([3, 1, 0, 4], [4, 2, 3, 4])
+    assert found == ratio([3, 1, 0, 4] * 3, [4, 2, 3, 4] * 3)
+    few = ratio([3, 1, 0, 4], [4, 2, 3, 4])
+    assert few is not None
+    assert few.text() == "0.62"
+    assert " to " in found.text()
     assert mean([]) is None
     assert ratio([0.0], [0.0]) is None
     single = mean([1.0])
@@ -138,9 +143,12 @@ def test_a_needless_citation_costs_precision(answers: Sequence[RatedAnswer]) -> 
 def test_the_report_agrees_with_the_verdicts(
     answers: Sequence[RatedAnswer], corpus: Corpus
 ) -> None:
-    report = report_of(answers, corpus, 2)
-    assert [(w.claim.number, w.score) for w in report.worst] == [(2, 0.25), (3, 0.5)]
+    report = report_of(answers, corpus, (1, 2))
+    assert [(w.number, w.score) for w in report.worst] == [(2, 0.25), (3, 0.5)]
     assert report.agreement.raters == (1, 2)
+    assert report.all_support is not None
+    assert report.all_support.value == pytest.approx(5 / 7)
+    assert [round(f.value, 3) for f in report.by_rater.values() if f] == [0.857, 0.714]
     assert report.agreement.same is not None
     assert report.agreement.same.value == pytest.approx(5 / 7)
     assert report.against.table == {
@@ -153,7 +161,7 @@ def test_the_report_agrees_with_the_verdicts(
 def test_the_report_is_a_document_with_words_for_every_picture(
     answers: Sequence[RatedAnswer], corpus: Corpus
 ) -> None:
-    report = report_of(answers, corpus, 2)
+    report = report_of(answers, corpus, (1, 2))
     paper = report_paper(corpus, "Audit report: Spring", report, making_of(answers), "Both done.")
     pictures = [part for part in paper.parts if isinstance(part, Picture)]
     assert len(pictures) == 2
@@ -161,7 +169,7 @@ def test_the_report_is_a_document_with_words_for_every_picture(
     assert "recall 0.79" in pictures[1].alt
     tables = {part.caption: part for part in paper.parts if isinstance(part, Table)}
     assert ("Citation recall", "0.79") in tables["All answers"].rows
-    assert "11" in tables["Verdicts of people beside what was found automatically"].rows[0]
+    assert "11" in tables["Verdicts on claims beside the automatic word check"].rows[0]
     word = docx.Document(BytesIO(as_word(paper)))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "0.79" in cells
@@ -174,7 +182,7 @@ def test_rows_are_safe_in_a_spreadsheet(answers: Sequence[RatedAnswer]) -> None:
     assert len(rows) == 7 * 2 + 2
     said = next(r for r in rows if r["claim"] == "2" and r["evaluator"] == "1")
     assert said["note"] == "'=1+1 It says too much."
-    assert (said["support"], said["reason"], said["entailed"]) == ("none", "beyond", "1")
+    assert (said["support"], said["reason"], said["passes_word_check"]) == ("none", "beyond", "1")
     assert json.loads(said["settings"]) == {"model": "none"}
     assert all(not cell.startswith(("=", "+", "-", "@", "\t")) for r in rows for cell in r.values())
 

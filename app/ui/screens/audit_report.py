@@ -53,7 +53,7 @@ def _report(visit: Visit, head: AuditHead) -> tuple[Document, tuple[RatedAnswer,
     views = visit.kept.rating.seen_by(visit.owner, head.id)
     items = visit.kept.audits.items(visit.owner, head.id)
     answers = rated_answers(visit, items, views)
-    report = report_of(answers, visit.corpus, len(views))
+    report = report_of(answers, visit.corpus, [v.number for v in views])
     title = f"Audit report: {head.name}"
     note = _note(head, len(views))
     return report_paper(visit.corpus, title, report, making_of(answers), note), answers
@@ -120,7 +120,9 @@ def _audits_over_time(visit: Visit) -> list[Part]:
         if head.is_done:
             views = visit.kept.rating.seen_by(visit.owner, head.id)
             items = visit.kept.audits.items(visit.owner, head.id)
-            report = report_of(rated_answers(visit, items, views), visit.corpus, len(views))
+            report = report_of(
+                rated_answers(visit, items, views), visit.corpus, [v.number for v in views]
+            )
             rows.append(
                 (
                     head.name, str(report.whole.answers), interval_text(report.whole.recall),

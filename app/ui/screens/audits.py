@@ -137,12 +137,18 @@ def _of_run(visit: Visit) -> Sequence[NewItem]:
         )
     step = max(1.0, len(run.lines) / count)
     places = dict.fromkeys(int(step * n) for n in range(min(count, len(run.lines))))
-    origin = Origin("run", run.head.id, run.head.settings)
+    sample = f"{len(places)} of {len(run.lines)}, spread evenly"
+    settings = {**run.head.settings, "questions_sha256": run.head.questions_hash}
     lines = (run.lines[place] for place in places)
     return [
-        NewItem(AuditItem(line.answer, origin, line.gold.kind, line.gold.previous))
+        NewItem(
+            AuditItem(
+                line.answer, Origin("run", run.head.id, settings, line.gold.id, sample),
+                line.gold.kind, line.gold.previous,
+            )
+        )
         for line in lines
-    ]
+    ]  # fmt: skip
 
 
 def _run(visit: Visit, id_: str) -> Run:
