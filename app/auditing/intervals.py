@@ -23,11 +23,19 @@ class Interval:
     high: float | None
     n: int
 
-    def text(self) -> str:
-        """Return the figure to two places, with its interval where there is enough to draw from."""
+    @property
+    def shown(self) -> tuple[float, float] | None:
+        """Return the interval where there is enough to draw from and it is one, else None."""
         if self.low is None or self.high is None or self.low == self.high or self.n < LEAST_UNITS:
+            return None
+        return self.low, self.high
+
+    def text(self) -> str:
+        """Return the figure to two places, with its interval where one is shown."""
+        if self.shown is None:
             return f"{self.value:.2f}"
-        return f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f})"
+        low, high = self.shown
+        return f"{self.value:.2f} ({low:.2f} to {high:.2f})"
 
 
 def ratio(parts: Sequence[float], wholes: Sequence[float]) -> Interval | None:

@@ -119,8 +119,9 @@ def _interval(found: Interval | None, y: float, colour: Colour) -> list[Shape]:
     if found is None:
         return []
     shape: list[Shape] = []
-    if found.low is not None and found.high is not None:
-        shape.append(Line(((_x(found.low), y), (_x(found.high), y)), colour, 3))
+    if found.shown is not None:
+        low, high = found.shown
+        shape.append(Line(((_x(low), y), (_x(high), y)), colour, 3))
     shape.append(Dot(_x(found.value), y, 5, colour, "diamond" if colour == "both" else "circle"))
     return [*shape, Label(_RIGHT + 12, y, f"{found.value:.2f}", _SIZE)]
 
