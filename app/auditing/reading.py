@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.answering.checking.quotes import one_shape
 from app.auditing.connecting import connecting_words
 from app.auditing.stated import StatedAnswer, StatedSection
-from corpus.framework import PoleName
 from indexing.sentences import sentence_spans
 
 _MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+")
@@ -33,11 +32,6 @@ class Statement:
     shown: tuple[int, ...] | None
     is_claim: bool
     section: StatedSection | None = None
-
-    @property
-    def pole(self) -> PoleName | None:
-        """Return the side that it stands under, if any."""
-        return self.section.pole if self.section else None
 
 
 def statements_of(answer: StatedAnswer) -> tuple[Statement, ...]:

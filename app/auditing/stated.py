@@ -1,6 +1,5 @@
 """What an answer states, read from the contract's JSON: all that an audit looks at."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -126,11 +125,6 @@ def read_stated_json(line: str | bytes) -> StatedAnswer:
         return _adapter().validate_json(line)
     except ValidationError as error:
         raise _no_answer(error) from error
-
-
-def write_stated(answer: StatedAnswer) -> str:
-    """Return an answer as JSON that `read_stated_json` reads again."""
-    return json.dumps(_adapter().dump_python(answer, mode="json"), ensure_ascii=False)
 
 
 @cache

@@ -15,12 +15,12 @@ from app.auditing.stated import (
     StatedClaim,
     read_stated,
     read_stated_json,
-    write_stated,
 )
 from app.auditing.telling import audit_json, audit_text
 from corpus.errors import AnswerFormatError
 from prompts import load_prompt
 from tests.auditing.conftest import Auditing, kinds
+from tests.auditing.writing import write_stated
 
 
 def test_a_good_answer_is_recalled_and_precise(need: StatedAnswer, auditing: Auditing) -> None:

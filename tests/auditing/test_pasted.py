@@ -4,9 +4,10 @@ import pytest
 
 from app.auditing.known import Known
 from app.auditing.pasted import MAX_CHARS, read_pasted
-from app.auditing.stated import StatedAnswer, write_stated
+from app.auditing.stated import StatedAnswer
 from corpus.errors import AnswerFormatError, FormError
 from tests.auditing.conftest import Auditing
+from tests.auditing.writing import write_stated
 
 ELSEWHERE = """## Need or readiness
 

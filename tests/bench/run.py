@@ -119,7 +119,8 @@ def _auditing(services: "Services") -> dict[str, Callable[[], object]]:
     from app.answering.next_steps import examples_question
     from app.answering.question import read_question
     from app.auditing.audit import audit
-    from app.auditing.stated import read_stated_json, stated, write_stated
+    from app.auditing.stated import read_stated_json, stated
+    from tests.auditing.writing import write_stated
 
     ready, known = services.ready(), services.library.known
     asked = [examples_question(d) for d in ready.corpus.framework.decisions]
