@@ -13,6 +13,8 @@ from indexing.passages import Passage
 
 MAX_CHARS = 60_000
 _REFERENCE = re.compile(r"^\s*(?:[-*]\s+)?\[\^?(\d{1,3})\]:?\s+\S")
+# Below its heading a list of sources may be numbered like any other.
+_NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+\S")
 _REFERENCES_HEADING = re.compile(r"^\W*(?:sources|references|citations)\W*$", re.IGNORECASE)
 _MARKERS = re.compile(r"\s*\[\^?\d{1,3}\]")
 _QUOTED_LINE = re.compile(r"^\s*>\s*(.+)$")
@@ -85,24 +87,31 @@ def _citation(
 ) -> StatedCitation:
     source = known.corpus.document(passage.source_id).source
     true, at = known.true_words(quote, passage)
-    is_true = is_said or bare(true) == bare(quote)
+    is_exact = bare(true) == bare(quote)
+    is_true = is_said or is_exact
     start = passage.start + at
     return StatedCitation(
         marker, passage.id, source.id, passage.text, true if is_true else quote,
         start if is_true else 0, start + len(true) if is_true else 0, source.title,
         passage.heading_path, passage.pages, passage.kind, passage.decision, passage.pole,
         passage.systems, passage.people, source.url, source.licence,
+        corrected=is_true and not is_exact,
     )  # fmt: skip
 
 
 def _parted(text: str) -> tuple[str, Mapping[int, tuple[str, ...]]]:
-    """Return an answer without its list of sources, and the words quoted there by number."""
+    """Return an answer without its list of sources, and the words quoted there by number.
+
+    What stands below the heading of such a list is part of it.
+    """
     body, references = [], {}
+    in_list = False
     for line in text.splitlines():
-        found = _REFERENCE.match(line)
+        in_list = in_list or bool(_REFERENCES_HEADING.match(line))
+        found = _REFERENCE.match(line) or (_NUMBERED.match(line) if in_list else None)
         if found:
             references[int(found.group(1))] = quotations_in(line)
-        elif not _REFERENCES_HEADING.match(line):
+        elif not in_list:
             body.append(_as_quotation(line))
     return "\n".join(body), references
 

@@ -54,6 +54,7 @@ class StatedCitation:
     url: str | None = None
     licence: str = ""
     verified: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,37 @@ def test_the_list_of_sources_is_no_statement(known: Known) -> None:
     assert not [c for c in answer.claims if "example.org" in c.text or "Sources" in c.text]
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "## Sources\n\n1. Look Both Ways, Training Leaders First, pp. 20–24\n2. Another page, p. 3",
+        "**References**\n\n- Look Both Ways, pp. 20–24\n- Another page",
+        "Sources:\nLook Both Ways, The Learning Accelerator, pp. 20–24.",
+    ],
+)
+def test_what_stands_below_sources_is_their_list(known: Known, listed: str) -> None:
+    answer = read_pasted(f"Dallas scaled slowly.\n\n{listed}", "", known)
+    assert [claim.text for claim in answer.claims] == ["Dallas scaled slowly."]
+
+
+def test_a_number_of_such_a_list_leads_to_its_words(known: Known, auditing: Auditing) -> None:
+    text = (
+        "The team grows with the schools [1].\n\nSources\n\n"
+        "1. “The size of the schools team responds to the number of schools”"
+    )
+    [claim] = auditing(read_pasted(text, "", known)).claims
+    assert claim.recalled
+
+
+def test_true_words_beside_an_altered_quotation_are_told_to_be_such(known: Known) -> None:
+    said = "She adds: “If principals have the right attitude it helps ensure a real shift”."
+    [citation] = read_pasted(said, "", known).citations
+    assert citation.corrected
+    assert "mindset" in citation.quote
+    [exact] = read_pasted("“If principals have the right mindset”", "", known).citations
+    assert not exact.corrected
+
+
 def test_words_of_the_list_that_depart_are_told(known: Known, auditing: Auditing) -> None:
     text = (
         "The team grows. [1]\n\n[1] “The size of the schools team responds to the number of pupils”"
