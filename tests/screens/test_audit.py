@@ -14,12 +14,13 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from app.answering.question import read_question
+from app.records.chat import ChatTurn
 from app.records.owners import owner_of
 from app.services import Services
 from app.settings import Settings
 from app.ui.chats import Chats, Thread
 from app.ui.identity import COOKIE, Identity
-from app.ui.render import Turn
+from app.ui.render import Turn, render_conversation
 from app.ui.screens.routes import screens
 from app.wiring import Ready
 from indexing.watcher import Watcher
@@ -231,3 +232,51 @@ def test_who_made_an_audit_may_delete_it(people: Callable[[], Person]) -> None:
     assert other.send(f"{audit}/delete").status_code == 404
     one.send(f"{audit}/delete")
     assert one.see(audit).status_code == 404
+
+
+def _second_turn(services: Services, ready: Ready, person: Person, *asked: str) -> str:
+    """Keep a chat of two questions and return its id."""
+    first, second = asked
+    answers = (ready.answer(read_question(first)), ready.answer(read_question(second, (first,))))
+    chats, thread = Chats(services), Thread()
+    for number, (question, answer) in enumerate(zip(asked, answers, strict=True), 1):
+        turns = (*thread.turns, Turn(number, question, answer))
+        thread = chats.keep(_owner(person), Thread(turns, thread.id))
+    assert thread.id is not None
+    return thread.id
+
+
+def test_feedback_on_one_answer_shows_no_question_that_it_does_not_build_on(
+    people: Callable[[], Person], alone: Services, ready: Ready
+) -> None:
+    leader, evaluator = people(), people()
+    secret = "our union is angry about SECRETWORD, need or readiness?"
+    chat = _second_turn(alone, ready, leader, secret, "What did Ken Eastwood say?")
+    leader.send("/feedback", chat=chat, turn="2", thumb="up")
+    queue = evaluator.see("/audit/feedback")
+    [address] = re.findall(r'action="(/audit/feedback/[^"]+)"', queue.text)
+    audit = evaluator.send(address, audit="").url.path
+    claim = evaluator.see(f"{audit}/rate")
+    files = [evaluator.see(f"{audit}/report/{form}") for form in ("csv", "jsonl", "md")]
+    assert "Ken Eastwood" in words(claim)
+    for shown in (queue, claim, evaluator.see(str(audit)), *files):
+        assert "SECRETWORD" not in shown.text
+
+
+def test_a_follow_up_takes_along_what_it_builds_on_and_says_so(
+    people: Callable[[], Person], alone: Services, ready: Ready
+) -> None:
+    leader, evaluator = people(), people()
+    first = "how did others handle need vs. readiness?"
+    chat = _second_turn(alone, ready, leader, first, "and what did Dallas do?")
+    leader.send("/feedback", chat=chat, turn="2", thumb="up")
+    [address] = re.findall(
+        r'action="(/audit/feedback/[^"]+)"', evaluator.see("/audit/feedback").text
+    )
+    audit = evaluator.send(address, audit="").url.path
+    folded = alone.kept().records.turns(_owner(leader), chat, ChatTurn)[1].answer.route.folded
+    assert ("Asked before" in words(evaluator.see(f"{audit}/rate"))) is folded
+    shown = Chats(alone).open(_owner(leader), chat).turns[1:]
+    page = render_conversation(shown, alone.library.corpus)
+    assert ("questions before it that it builds on" in page) is folded
+    assert folded

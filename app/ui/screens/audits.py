@@ -120,8 +120,13 @@ def _shared(visit: Visit) -> Sequence[NewItem]:
 
 
 def shared_item(turn: SharedTurn, origin: Origin, group: str = "chat") -> NewItem:
-    """Return an answer of a chat for an audit; it goes when the chat does."""
-    item = AuditItem(stated(turn.turn.answer), origin, group, turn.previous)
+    """Return an answer of a chat for an audit; it goes when the chat does.
+
+    Earlier questions go along only where the answer was read with their help: whoever sends
+    feedback on one answer shows no other.
+    """
+    previous = turn.previous if turn.turn.answer.route.folded else ()
+    item = AuditItem(stated(turn.turn.answer), origin, group, previous)
     return NewItem(item, turn.record)
 
 
