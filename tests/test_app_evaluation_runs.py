@@ -151,6 +151,26 @@ def test_the_command_keeps_its_run_and_compares(services: Services, file: Path) 
     assert second.missed == ()
 
 
+def test_a_run_of_other_questions_is_never_compared_with(
+    services: Services, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text('{"id": "9", "question": "fast or slow?", "decisions": ["Q2"]}')
+    own = run_evaluation(services, Wish(file)).run
+    foreign = run_evaluation(services, Wish(other)).run
+    compared = run_evaluation(services, Wish(file, against="last")).comparison
+    assert compared is not None
+    assert (compared.was, compared.questions, compared.left_out) == (own, 3, 0)
+    with pytest.raises(SettingsError, match="holds none of these questions"):
+        run_evaluation(services, Wish(file, against=foreign))
+
+
+def test_questions_that_the_other_run_lacks_are_told(run: Run, known: Known) -> None:
+    found = compare(replace(run, lines=run.lines[:2]), run, known)
+    assert (found.questions, found.left_out) == (2, 1)
+    assert "2 questions (1 are not in it)" in comparison_text(found)
+
+
 def test_a_model_has_to_be_set_to_be_measured(services: Services, file: Path) -> None:
     with pytest.raises(SettingsError, match="No chat model is set"):
         run_evaluation(services, Wish(file, with_model=True))

@@ -55,6 +55,7 @@ class Comparison:
     was: str
     now: str
     questions: int
+    left_out: int
     differences: tuple[Difference, ...]
     changes: tuple[ClaimChange, ...]
 
@@ -77,7 +78,12 @@ def compare(was: Run, now: Run, known: Known) -> Comparison:
         change for (_, b), (x, y) in zip(pairs, audits, strict=True) for change in _changes(b, x, y)
     ]
     return Comparison(
-        was.head.id, now.head.id, len(pairs), tuple(_differences(scores)), tuple(changes)
+        was.head.id,
+        now.head.id,
+        len(pairs),
+        len(now.lines) - len(pairs),
+        tuple(_differences(scores)),
+        tuple(changes),
     )
 
 
@@ -147,7 +153,8 @@ def comparison_text(found: Comparison, most: int = 40) -> str:
     ordered = sorted(found.changes, key=lambda c: _ORDER.index(c.kind))
     lines = [f"- {c.kind}: {c.text}\n  of “{c.question}”{_was(c)}" for c in ordered[:most]]
     more = [f"… and {len(ordered) - most} more"] if len(ordered) > most else []
-    head = f"Against {found.was}, {found.questions} questions; claims: {told}"
+    left = f" ({found.left_out} are not in it)" if found.left_out else ""
+    head = f"Against {found.was}, {found.questions} questions{left}; claims: {told}"
     return "\n".join([head, *rows, "", *lines, *more]).rstrip()
 
 
@@ -157,6 +164,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "was": found.was,
         "now": found.now,
         "questions": found.questions,
+        "left_out": found.left_out,
         "metrics": {
             d.metric: {
                 "was": d.was, "now": d.now, "difference": d.difference.value,

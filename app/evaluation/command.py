@@ -11,7 +11,7 @@ from app.evaluation.gold import GoldQuestion, default_gold, read_gold
 from app.evaluation.metrics import LOWER_IS_BETTER, METRICS
 from app.evaluation.report import below_minimums, report_json, report_text
 from app.evaluation.run import Result, Summary, evaluate, summarize
-from app.evaluation.runs import Run, find_run, head_of, now, read_run, run_of, save_run
+from app.evaluation.runs import Run, find_run, hash_of, head_of, now, read_run, run_of, save_run
 from app.evaluation.stock import stock_summaries
 from app.services import Services
 from corpus.errors import SettingsError, StorageError
@@ -61,8 +61,14 @@ def run_evaluation(services: Services, wish: Wish) -> Report:
     from tqdm import tqdm
 
     folder, file = services.settings.runs_dir, wish.questions or default_gold()
-    before = read_run(find_run(folder, wish.against)) if wish.against else None
     questions = read_gold(file)
+    before = read_run(find_run(folder, wish.against, hash_of(file))) if wish.against else None
+    if before and not {g.id for g in questions} & {line.gold.id for line in before.lines}:
+        raise SettingsError(
+            f"The run {before.head.id} holds none of these questions.",
+            "Nothing was measured: against other questions nothing can be compared.",
+            "Give a run of the same questions; `last` finds the latest one.",
+        )
     ready = services.ready()
     bar = tqdm(questions, unit=" questions", desc="Asking", file=sys.stderr)
     run, results = measure(services, file, bar, with_model=wish.with_model)

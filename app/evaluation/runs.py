@@ -57,12 +57,17 @@ def head_of(
     """Return what a run was made with."""
     first = next((r.answer for r in results if not r.answer.abstained), results[0].answer)
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", first.answerer)[:40]
-    digest = sha256(questions.read_bytes()).hexdigest()
+    digest = hash_of(questions)
     id_ = f"{made:%Y%m%dT%H%M%S}-{questions.stem[:40]}-{name}"
     return RunHead(
         id_, made, questions.name, digest, first.answerer, first.corpus_hash, first.prompt_hash,
         settings,
     )  # fmt: skip
+
+
+def hash_of(questions: Path) -> str:
+    """Return the sha256 of a file of questions, as hex digits."""
+    return sha256(questions.read_bytes()).hexdigest()
 
 
 def run_of(head: RunHead, results: Sequence[Result], known: Known) -> Run:
@@ -107,14 +112,17 @@ def list_runs(folder: Path) -> tuple[RunHead, ...]:
     return tuple(head for head in heads if head is not None)
 
 
-def find_run(folder: Path, wanted: str, than: str = "") -> Path:
-    """Return the file of a run: a path, the id of a kept one, or `last` for the latest.
+def find_run(folder: Path, wanted: str, questions_hash: str = "") -> Path:
+    """Return the file of a run: a path, the id of a kept one, or `last`.
 
-    `than` is the id of a run that is not meant. SettingsError where there is none.
+    The last one is the latest of the same questions, by the sha256 of their file where it is
+    given: against other questions nothing can get worse. SettingsError where there is none.
     """
-    kept = {head.id: folder / f"{head.id}.jsonl" for head in list_runs(folder) if head.id != than}
-    if wanted == _LATEST and kept:
-        return next(iter(kept.values()))
+    heads = list_runs(folder)
+    kept = {head.id: folder / f"{head.id}.jsonl" for head in heads}
+    same = [head.id for head in heads if questions_hash in ("", head.questions_hash)]
+    if wanted == _LATEST and same:
+        return kept[same[0]]
     if wanted in kept:
         return kept[wanted]
     if Path(wanted).is_file():
