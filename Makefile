@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check bench topics wheel clean
+.PHONY: chat test check bench train wheel clean
 
 chat: .venv/installed
 	@$(BIN)/bothways chat
@@ -19,8 +19,8 @@ check: .venv/installed-dev
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench/run.py
 
-topics: .venv/installed
-	$(BIN)/python -m indexing.retrain
+train: .venv/installed
+	$(BIN)/python -m app.train
 
 wheel: .venv/installed-dev
 	$(BIN)/python -m build --wheel

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.answering.answer import Answer
 from app.answering.contract import as_json
-from app.answering.question import Question, read_question
+from app.understanding.question import Question, read_question
 from corpus.errors import QuestionError
 
 

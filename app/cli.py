@@ -63,7 +63,7 @@ def ask(
     ] = False,
 ) -> None:
     """Answer a question, or a file of questions, with sources."""
-    from app.answering.question import read_question
+    from app.understanding.question import read_question
 
     if batch is not None:
         _ask_batch(batch, quotes_only)
@@ -75,15 +75,15 @@ def ask(
 @cli.command()
 def search(
     question: Annotated[str, typer.Argument(help="Words to look for.")],
-    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many passages.")] = 5,
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many units.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show the passages that come nearest, best first."""
-    from app.answering.question import read_question
+    """Show the units of evidence that rank highest, best first."""
     from app.reports import search_json, search_text
+    from app.understanding.question import read_question
 
     read = read_question(question)
-    found = _services().ready().search.search(read.text, k).passages
+    found = _services().ready().retriever(k).invoke(read.text)
     typer.echo(_dumps(search_json(found)) if as_json else search_text(found))
 
 
@@ -94,7 +94,7 @@ def index(
     """Build the index, or check that it is sound."""
     services = _services()
     ready = services.ready(rebuild=rebuild)
-    _say(f"The index holds {len(ready.search.passages)} passages and is sound.")
+    _say(f"The index holds {len(ready.index.units)} units and is sound.")
 
 
 @cli.command(name="eval")

@@ -4,34 +4,26 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from indexing.retriever import RetrievedPassage
+from langchain_core.documents import Document
 
 
-def search_json(found: Sequence[RetrievedPassage]) -> list[dict[str, Any]]:
-    """Return one object per passage, best first."""
+def search_json(found: Sequence[Document]) -> list[dict[str, Any]]:
+    """Return one object for each unit, best first."""
     return [
         {
             "rank": rank,
-            "score": round(item.score, 4),
-            "cosine": None if item.cosine is None else round(item.cosine, 4),
-            "bm25": round(item.bm25, 4),
-            "passage_id": item.passage.id,
-            "source_id": item.passage.source_id,
-            "heading_path": list(item.passage.heading_path),
-            "kind": item.passage.kind,
-            "decision": item.passage.decision,
-            "pole": item.passage.pole,
-            "pages": item.passage.pages,
-            "text": item.passage.text,
+            **item.metadata,
+            "score": round(item.metadata["score"], 4),
+            "text": item.page_content,
         }
         for rank, item in enumerate(found, 1)
     ]
 
 
-def search_text(found: Sequence[RetrievedPassage]) -> str:
-    """Return the passages for reading in a terminal."""
+def search_text(found: Sequence[Document]) -> str:
+    """Return the units for reading in a terminal."""
     return "\n\n".join(
-        f"{rank}. {' › '.join(item.passage.heading_path)}  ({item.score:.2f})\n{item.passage.text}"
+        f"{rank}. {item.metadata['heading']}  ({item.metadata['score']:.2f})\n{item.page_content}"
         for rank, item in enumerate(found, 1)
     )
 

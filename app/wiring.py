@@ -1,6 +1,7 @@
 """Settings into what works by them: the only wiring."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -11,12 +12,16 @@ from corpus.library import Corpus, load_corpus
 
 if TYPE_CHECKING:
     from app.answering.answer import Answer
-    from app.answering.evidence import EvidenceBook
-    from app.answering.modeled import ModelAnswerer
-    from app.answering.question import Question
     from app.answering.quoting import QuotingAnswerer
     from app.auditing.cache import AuditCache
     from app.auditing.known import Known
+    from app.evidence.index import EvidenceIndex, EvidenceTexts
+    from app.evidence.learned import Learned
+    from app.evidence.nearness import Nearness
+    from app.evidence.passages import PassageIndex
+    from app.evidence.ranker import Ranking
+    from app.evidence.retriever import UnitRetriever
+    from app.generation.modeled import ModelAnswerer
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
     from app.records.audits import Audits
@@ -24,12 +29,10 @@ if TYPE_CHECKING:
     from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
+    from app.understanding.question import Question
     from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
-    from indexing.keywords import KeywordIndex
-    from indexing.retriever import PassageSearch
-    from indexing.store import PassageStore
-    from indexing.topics import TopicModel
+    from indexing.store import VectorStore
     from indexing.watcher import Watcher
 
 
@@ -43,10 +46,27 @@ class Ready:
 
     corpus: Corpus
     embeddings: "SentenceTransformerEmbeddings"
-    search: "PassageSearch"
-    store: "PassageStore"
+    index: "EvidenceIndex"
+    store: "VectorStore"
     quoting: "QuotingAnswerer"
     modeled: "ModelAnswerer | None" = None
+
+    def rank(self, text: str) -> "Ranking":
+        """Return every unit of evidence ranked for a question or a described situation."""
+        return self.quoting.reader.read(text, None).ranking
+
+    @property
+    def near(self) -> "Nearness":
+        """Return what scores examples and passages for a described situation."""
+        from app.evidence.nearness import Nearness
+
+        return Nearness(self.rank)
+
+    def retriever(self, k: int) -> "UnitRetriever":
+        """Return the ranking as a LangChain retriever of the `k` best units."""
+        from app.evidence.retriever import UnitRetriever
+
+        return UnitRetriever(rank=self.rank, k=k)
 
     @property
     def answer(self) -> Callable[["Question"], "Answer"]:
@@ -63,18 +83,18 @@ class Library:
     """The corpus cut into passages, and what an index of them is made from."""
 
     corpus: Corpus
-    book: "EvidenceBook"
-    keywords: "KeywordIndex"
+    book: "PassageIndex"
+    texts: "EvidenceTexts"
     embeddings: "SentenceTransformerEmbeddings"
     recipe: "Recipe"
 
     @cached_property
     def known(self) -> "Known":
         """Return what an audit knows beforehand."""
-        from app.answering.vocabulary import load_vocabulary
         from app.auditing.known import Known
+        from corpus.side_words import load_side_words
 
-        return Known(self.book, load_vocabulary())
+        return Known(self.book, load_side_words())
 
     @cached_property
     def audits(self) -> "AuditCache":
@@ -116,56 +136,109 @@ def make_embeddings(settings: Settings) -> "SentenceTransformerEmbeddings":
 
 
 def load_library(settings: Settings) -> Library:
-    """Return everything that lies before the index, without loading the model."""
-    from app.answering.evidence import EvidenceBook
+    """Return everything that can be had without the model and the index."""
+    from app.evidence.index import read_texts
+    from app.evidence.passages import PassageIndex
     from indexing.build import Recipe
     from indexing.keywords import KeywordIndex
     from indexing.passages import SPLITTER_VERSION, embedded_text, split_corpus
-    from indexing.store import Entry
+    from indexing.shipped import read_vectors
 
     corpus = load_corpus()
     passages = split_corpus(corpus)
-    texts = tuple(embedded_text(passage, corpus) for passage in passages)
-    entries = [Entry(p.id, t, {"kind": p.kind}) for p, t in zip(passages, texts, strict=True)]
+    keywords = KeywordIndex(tuple(embedded_text(passage, corpus) for passage in passages))
+    book = PassageIndex(corpus, passages, keywords)
+    texts = read_texts(book)
     embeddings = make_embeddings(settings)
-    recipe = Recipe(tuple(entries), embeddings, embeddings.identity, SPLITTER_VERSION)
-    keywords = KeywordIndex(texts)
-    book = EvidenceBook(corpus, passages, keywords)
-    return Library(corpus, book, keywords, embeddings, recipe)
+    entries, model = texts.entries(), embeddings.identity
+    shipped = partial(read_vectors, [entry.text for entry in entries], model)
+    recipe = Recipe(entries, embeddings, model, SPLITTER_VERSION, shipped)
+    return Library(corpus, book, texts, embeddings, recipe)
 
 
 def load_ready(settings: Settings, library: Library, watcher: "Watcher", rebuild: bool) -> Ready:
     """Return everything that answering needs, loaded; takes seconds, or builds the index."""
-    from app.answering.question import read_question
-    from app.answering.quoting import QuotingAnswerer
-    from app.answering.reader import Reader
-    from app.answering.spelling import Speller
-    from app.answering.vocabulary import load_vocabulary
-    from indexing.retriever import PassageSearch
+    from threadpoolctl import threadpool_limits
 
-    library.embeddings.load()
-    store = _open(settings, library.recipe, watcher, rebuild)
-    corpus = library.corpus
-    search = PassageSearch(library.book.passages, library.keywords, store, library.embeddings)
-    texts = [d.text for d in corpus.documents] + [s.text for s in corpus.framework.situations]
-    reader = Reader(
-        corpus,
-        load_vocabulary(),
-        Speller(library.embeddings.whole_words(), texts, _terms(corpus)),
-        _topics(settings, library),
-        search,
-    )
-    answerer = QuotingAnswerer(library.book, search, reader)
-    # The first question builds the keyword index and fits the topics; nobody should wait for it.
-    answerer.answer(read_question("How did others decide?"))
+    from app.evidence.index import make_index
+
+    # Waiting threads of numpy's BLAS would take the cores from the embedding model: with them
+    # an answer takes twice as long.
+    threadpool_limits(limits=1, user_api="blas")
+    # Importing the model's libraries takes longest; the index is opened meanwhile.
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(library.embeddings.load)
+        store = _open(settings, library.recipe, watcher, rebuild)
+        index = make_index(library.texts, store.vectors())
+        learned = _learned(settings, library, index, watcher)
+        loading.result()
+    answerer = _answerer(library, index, learned)
     return Ready(
-        corpus,
+        library.corpus,
         library.embeddings,
-        search,
+        index,
         store,
         answerer,
         _modeled(settings, answerer),
     )
+
+
+def _answerer(library: Library, index: "EvidenceIndex", learned: "Learned") -> "QuotingAnswerer":
+    from app.answering.chips import Chips
+    from app.answering.quoting import QuotingAnswerer
+    from app.answering.reader import Reader
+    from app.understanding.language import load_glossary, words_of
+    from app.understanding.question import read_question
+    from app.understanding.spelling import Speller
+    from app.understanding.turn import TurnReader
+
+    corpus, embeddings = library.corpus, library.embeddings
+    english = embeddings.whole_words() | words_of("en")
+    turns = TurnReader(
+        corpus,
+        learned.classifiers,
+        Speller(english, [d.text for d in corpus.documents], _terms(corpus)),
+        load_glossary(),
+        embeddings.embed_questions,
+    )
+    reader = Reader(turns, learned.ranker(index), learned.coverage_model(index))
+    answerer = QuotingAnswerer(library.book, reader, Chips(index))
+    # The first question builds the keyword indexes; nobody should wait for that.
+    answerer.answer(read_question("How did others decide?"))
+    return answerer
+
+
+def train(library: Library, index: "EvidenceIndex") -> "Learned":
+    """Return everything that is learned, fitted now; takes about two minutes."""
+    from app.training.fit import Trainer
+    from app.training.vectors import remembering
+
+    return Trainer(index, remembering(library.embeddings.embed_documents, index.known())).fit()
+
+
+def _learned(
+    settings: Settings, library: Library, index: "EvidenceIndex", watcher: "Watcher"
+) -> "Learned":
+    """Return what is learned for these texts and embeddings: shipped, kept, or fitted now.
+
+    What had to be fitted is kept in the data folder for the next time.
+    """
+    from app.evidence.learned import SHIPPED, read_learned, save_learned
+    from app.training.fit import training_key
+
+    key = training_key(library.texts, library.embeddings.identity)
+    kept = settings.data_dir / "learned.safetensors"
+    for path in (SHIPPED, kept):
+        learned = read_learned(path, key)
+        if learned is not None:
+            return learned
+    watcher.say("Fitting the ranker to this embedding model; this takes some minutes, once.")
+    learned = train(library, index)
+    try:
+        save_learned(learned, key, kept)
+    except OSError as error:
+        watcher.say(f"It could not be kept ({type(error).__name__}); the next start fits it again.")
+    return learned
 
 
 def read_model_choice(settings: Settings) -> "ModelChoice | None":
@@ -208,18 +281,18 @@ def _modeled(settings: Settings, quoting: "QuotingAnswerer") -> "ModelAnswerer |
     choice = read_model_choice(settings)
     if choice is None:
         return None
-    from app.answering.checking.check import Checker
-    from app.answering.conversing import Condenser
-    from app.answering.judging import Judge
-    from app.answering.modeled import ModelAnswerer
-    from app.answering.vocabulary import load_vocabulary
+    from app.generation.conversing import Condenser
+    from app.generation.judging import Judge
+    from app.generation.modeled import ModelAnswerer
+    from app.verification.check import Checker
+    from corpus.side_words import load_side_words
 
     caller = make_caller(settings, choice)
     judge = _choice(settings, settings.judge)
     return ModelAnswerer(
         quoting,
         caller,
-        Checker(quoting.book, load_vocabulary()),
+        Checker(quoting.book, load_side_words()),
         Condenser(caller, quoting.book),
         Judge(make_caller(settings, judge)) if judge else None,
         structured=choice.structured,
@@ -233,17 +306,7 @@ def _terms(corpus: Corpus) -> list[str]:
     return [label for label in labels if len(label.split()) > 1]
 
 
-def _topics(settings: Settings, library: Library) -> "TopicModel":
-    from indexing.topic_training import Teaching, find_model
-
-    situations = library.corpus.framework.situations
-    taught = Teaching(situations, library.embeddings, library.embeddings.identity)
-    return find_model(taught, settings.data_dir / "topics.safetensors")
-
-
-def _open(
-    settings: Settings, recipe: "Recipe", watcher: "Watcher", rebuild: bool
-) -> "PassageStore":
+def _open(settings: Settings, recipe: "Recipe", watcher: "Watcher", rebuild: bool) -> "VectorStore":
     from indexing.build import build_in_memory, open_index
 
     try:

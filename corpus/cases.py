@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from corpus.files import read_typed, read_yaml
 from corpus.framework import PoleName
 
+# The states of the systems, by their postal codes.
+STATES = {
+    "CA": "California", "CO": "Colorado", "GA": "Georgia", "IL": "Illinois", "MA": "Massachusetts",
+    "MD": "Maryland", "NY": "New York", "TX": "Texas",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Size:

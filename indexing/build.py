@@ -4,21 +4,25 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+import numpy as np
 from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from corpus.errors import IndexBusyError, IndexingError, StorageError
 from indexing.embeddings import ReusingEmbeddings
 from indexing.manifest import IndexSpec, find_fault, read_spec, write_manifest
-from indexing.store import Entry, PassageStore, open_store
+from indexing.store import Entry, VectorStore, open_store
 from indexing.watcher import Watcher
+
+Vectors = dict[str, NDArray[np.float32]]
 
 _log = logging.getLogger(__name__)
 _BUILDING = ".building-"
@@ -28,12 +32,13 @@ _CHECKED_SELF_QUERIES = 5
 
 @dataclass(frozen=True)
 class Recipe:
-    """What goes into an index."""
+    """What goes into an index; `shipped` returns vectors that come with the package."""
 
     entries: tuple[Entry, ...]
     embeddings: Embeddings
     model: str
     splitter: str
+    shipped: Callable[[], Vectors] = dict
 
     @property
     def spec(self) -> IndexSpec:
@@ -46,7 +51,7 @@ class Recipe:
 
 def open_index(
     root: Path, recipe: Recipe, watcher: Watcher, *, rebuild: bool = False
-) -> PassageStore:
+) -> VectorStore:
     """Return the index of a recipe, building it where it is missing, changed or damaged.
 
     Raises StorageError where the folder can't be used and IndexBusyError where another process
@@ -65,10 +70,10 @@ def open_index(
         return open_store(folder / "chroma", recipe.embeddings)
 
 
-def build_in_memory(recipe: Recipe, watcher: Watcher) -> PassageStore:
+def build_in_memory(recipe: Recipe, watcher: Watcher) -> VectorStore:
     """Return an index in a temporary folder, for when the index folder can't be used."""
     with TemporaryDirectory(prefix="bothways-") as folder, _storage_errors(Path(folder)):
-        _fill(Path(folder), recipe, {}, watcher)
+        _fill(Path(folder), recipe, recipe.shipped(), watcher)
         return open_store(Path(folder), recipe.embeddings)
 
 
@@ -77,7 +82,8 @@ def _build(root: Path, folder: Path, recipe: Recipe, watcher: Watcher) -> None:
     aside = Path(mkdtemp(prefix=_BUILDING, dir=root))
     try:
         (aside / "chroma").mkdir()
-        _fill(aside / "chroma", recipe, _known_vectors(root, recipe), watcher)
+        known = recipe.shipped() | _known_vectors(root, recipe)
+        _fill(aside / "chroma", recipe, known, watcher)
         write_manifest(aside, recipe.spec, len(recipe.entries))
         _switch(aside, folder)
     finally:
@@ -85,9 +91,9 @@ def _build(root: Path, folder: Path, recipe: Recipe, watcher: Watcher) -> None:
     _remove_others(root, folder)
 
 
-def _fill(folder: Path, recipe: Recipe, known: dict[str, list[float]], watcher: Watcher) -> None:
+def _fill(folder: Path, recipe: Recipe, known: Vectors, watcher: Watcher) -> None:
     embeddings = ReusingEmbeddings(recipe.embeddings, known)
-    store = PassageStore(folder, embeddings)
+    store = VectorStore(folder, embeddings)
     total, done = len(recipe.entries), 0
 
     def report(batch: int) -> None:
@@ -104,14 +110,14 @@ def _fill(folder: Path, recipe: Recipe, known: dict[str, list[float]], watcher: 
     watcher.say(f"{total} texts indexed, {embeddings.computed} of them newly embedded.")
 
 
-def _check(store: PassageStore, entries: Sequence[Entry], vectors: dict[str, list[float]]) -> None:
+def _check(store: VectorStore, entries: Sequence[Entry], vectors: Vectors) -> None:
     step = max(1, len(entries) // _CHECKED_SELF_QUERIES)
     for entry in entries[::step]:
-        nearest = store.nearest(vectors[entry.text], 1)
+        nearest = store.nearest(vectors[entry.text].tolist(), 1, entry.collection)
         if not nearest or max(nearest.values()) < 0.999:
-            raise _unsound("A passage does not find itself in the new index.")
+            raise _unsound("A text does not find itself in the new index.")
     if store.count() != len(entries):
-        raise _unsound("The new index does not hold every passage.")
+        raise _unsound("The new index does not hold every text.")
 
 
 def _unsound(happened: str) -> IndexingError:
@@ -128,7 +134,7 @@ def _switch(aside: Path, folder: Path) -> None:
     os.replace(aside, folder)
 
 
-def _known_vectors(root: Path, recipe: Recipe) -> dict[str, list[float]]:
+def _known_vectors(root: Path, recipe: Recipe) -> Vectors:
     """Return the vectors of a sound older index by the same model, to be used again."""
     for folder in sorted(p for p in root.iterdir() if p.is_dir() and p.name[0] != "."):
         try:

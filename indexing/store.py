@@ -13,27 +13,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import chromadb.api.client
     from langchain_chroma import Chroma
 
-_PASSAGES = "passages"
-_BATCH = 64
+Collection = Literal["texts", "questions"]
+COLLECTIONS: tuple[Collection, ...] = ("texts", "questions")
+_BATCH = 256
 
 Report = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is stored: an id, the text that is embedded, and flat metadata."""
+    """A record of a collection: its id, the text that is embedded, and flat metadata."""
 
     id: str
     text: str
     metadata: dict[str, str]
+    collection: Collection = "texts"
 
 
 @contextmanager
@@ -48,10 +52,10 @@ def _as_os_errors() -> Iterator[None]:
         raise OSError(code, f"Chroma: {type(error).__name__}") from error
 
 
-class PassageStore:
-    """A collection of passages by vector, on a client of its own.
+class VectorStore:
+    """Two Chroma collections, `texts` and `questions`, on a client of their own.
 
-    `copy` is the temporary folder that it lies in, if any; it lives as long as the store.
+    `copy` is the temporary folder that the files are in, if any; it is removed on close.
     """
 
     def __init__(
@@ -68,15 +72,18 @@ class PassageStore:
             client = chromadb.PersistentClient(str(folder), settings)
             # Declared as the interface, which lacks `close`.
             self._client = cast("chromadb.api.client.Client", client)
-            self.vectorstore = self._vectorstore(embeddings)
+            self.vectorstores = {name: self._open(name, embeddings) for name in COLLECTIONS}
             # The name alone: the embedding function stays ours and is never Chroma's default.
-            self._passages = self._client.get_collection(_PASSAGES, embedding_function=None)
+            self._collections = {
+                name: self._client.get_collection(name, embedding_function=None)
+                for name in COLLECTIONS
+            }
 
-    def _vectorstore(self, embeddings: Embeddings) -> "Chroma":
+    def _open(self, name: Collection, embeddings: Embeddings) -> "Chroma":
         from langchain_chroma import Chroma
 
         return Chroma(
-            collection_name=_PASSAGES,
+            collection_name=name,
             embedding_function=embeddings,
             client=self._client,
             collection_configuration={"hnsw": {"space": "cosine"}},
@@ -84,34 +91,39 @@ class PassageStore:
 
     def add(self, entries: Sequence[Entry], report: Report) -> None:
         """Embed and store the entries; `report` is told after each batch how many were done."""
-        # Texts of like length together: a batch is padded to its longest.
-        ordered = sorted(entries, key=lambda entry: len(entry.text))
-        for batch in _batches(ordered):
-            with _as_os_errors():
-                self.vectorstore.add_texts(
-                    [e.text for e in batch], [e.metadata for e in batch], [e.id for e in batch]
-                )
-            report(len(batch))
+        for name, store in self.vectorstores.items():
+            # Texts of like length together: a batch is padded to its longest.
+            own = sorted((e for e in entries if e.collection == name), key=lambda e: len(e.text))
+            for batch in _batches(own):
+                with _as_os_errors():
+                    store.add_texts(
+                        [e.text for e in batch], [e.metadata for e in batch], [e.id for e in batch]
+                    )
+                report(len(batch))
 
-    def nearest(self, vector: Sequence[float], k: int) -> dict[str, float]:
-        """Return the ids of the `k` nearest passages with their cosine, nearest first."""
-        found = self._passages.query(
+    def nearest(
+        self, vector: Sequence[float], k: int, collection: Collection = "texts"
+    ) -> dict[str, float]:
+        """Return the ids of the `k` nearest entries with their cosine, nearest first."""
+        found = self._collections[collection].query(
             query_embeddings=list(vector), n_results=k, include=["distances"]
         )
         distances = found["distances"] or [[]]
         return {id_: 1.0 - d for id_, d in zip(found["ids"][0], distances[0], strict=True)}
 
     def count(self) -> int:
-        """Return how many passages are stored."""
-        return self._passages.count()
+        """Return how many entries are stored."""
+        return sum(collection.count() for collection in self._collections.values())
 
-    def vectors(self) -> dict[str, list[float]]:
-        """Return every stored text with its vector."""
-        held = self._passages.get(include=["documents", "embeddings"])
-        texts, rows = held["documents"] or [], held["embeddings"]
-        if rows is None:
-            return {}
-        return {t: [float(x) for x in row] for t, row in zip(texts, rows, strict=True)}
+    def vectors(self) -> dict[str, NDArray[np.float32]]:
+        """Return the vector of every stored text, of either collection."""
+        known: dict[str, NDArray[np.float32]] = {}
+        for collection in self._collections.values():
+            held = collection.get(include=["documents", "embeddings"])
+            texts, rows = held["documents"] or [], held["embeddings"]
+            if texts and rows is not None:
+                known |= zip(texts, np.asarray(rows, dtype=np.float32), strict=True)
+        return known
 
     def close(self) -> None:
         """Release the files; the store can't be used afterwards."""
@@ -125,8 +137,8 @@ def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         yield entries[start : start + _BATCH]
 
 
-def open_store(folder: Path, embeddings: Embeddings) -> PassageStore:
+def open_store(folder: Path, embeddings: Embeddings) -> VectorStore:
     """Return a finished store, opened through a private copy that goes when it is closed."""
     copy = TemporaryDirectory(prefix="bothways-", ignore_cleanup_errors=True)
     shutil.copytree(folder, copy.name, dirs_exist_ok=True)
-    return PassageStore(Path(copy.name), embeddings, copy)
+    return VectorStore(Path(copy.name), embeddings, copy)

@@ -3,6 +3,7 @@
 A sentence vector blurs the one word that settles a topic ("vendor", "pilot"); tf-idf keeps it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.stems import stem_words
+from indexing.stems import stem_all
+
+# Words, and the marks that tell a question or somebody's words.
+_TOKEN = re.compile(r"\w+(?:'\w+)?|[?¿!\"]")
+# Where a text begins and ends, so that a first or last word counts as such.
+_BEGIN, _END = "^", "$"
 
 # How much words weigh beside the vector, which has length 1 as they do; chosen on the
 # development questions.
@@ -49,14 +55,20 @@ def learn_words(texts: Sequence[str]) -> WordFeatures:
     return WordFeatures(words, vectorizer.idf_.astype(np.float32))
 
 
+def _tokens(text: str) -> list[str]:
+    words = _TOKEN.findall(text.lower().replace("’", "'"))
+    return [_BEGIN, *stem_all(words), _END]
+
+
 def _vectorizer(**options: Any) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(
-        tokenizer=stem_words,
+        tokenizer=_tokens,
         token_pattern=None,
         ngram_range=(1, 2),
         sublinear_tf=True,
         dtype=np.float32,
+        lowercase=False,
         **options,
     )

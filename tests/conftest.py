@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from app.answering.answer import Answer
-from app.answering.briefing import brief
-from app.answering.question import read_question
 from app.answering.quoting import QuotingAnswerer
+from app.evidence.nearness import Nearness
+from app.generation.briefing import brief
 from app.services import Services
 from app.settings import Settings
+from app.understanding.question import read_question
 from app.wiring import Ready
 from corpus.library import Corpus, load_corpus
 from indexing.passages import Passage, split_corpus
@@ -74,6 +75,11 @@ def ask(ready: Ready) -> Callable[..., Answer]:
 @pytest.fixture(scope="session")
 def quoting(ready: Ready) -> QuotingAnswerer:
     return ready.quoting
+
+
+@pytest.fixture(scope="session")
+def near(ready: Ready) -> Nearness:
+    return ready.near
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.question import MAX_CHARS, clean, read_question
+from app.understanding.question import MAX_CHARS, clean, read_question
 from corpus.errors import QuestionError
 
 
@@ -29,7 +29,7 @@ def test_nothing_to_answer(typed: str) -> None:
 
 
 def test_too_long_says_by_how_much() -> None:
-    with pytest.raises(QuestionError, match="2,001 characters"):
+    with pytest.raises(QuestionError, match="6,001 characters"):
         read_question("x" * (MAX_CHARS + 1))
     assert read_question("x" * MAX_CHARS).text
 

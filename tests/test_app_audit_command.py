@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from app.answering.contract import as_json
-from app.answering.question import read_question
 from app.auditing.stated import StatedAnswer, read_stated
+from app.understanding.question import read_question
 from app.wiring import Ready
 from tests.auditing.writing import write_stated
 from tests.test_app_cli import environment, run

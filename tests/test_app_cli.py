@@ -16,7 +16,7 @@ from tests.chat.servers import Reply, chat_server, saying
 
 @pytest.fixture(scope="module")
 def environment(data_dir: Path, ready: Ready) -> dict[str, str]:
-    assert ready.search.passages
+    assert ready.index.units
     return {**os.environ, "BOTHWAYS_DATA_DIR": str(data_dir)}
 
 

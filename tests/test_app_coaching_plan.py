@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.evidence import EvidenceBook
 from app.answering.quoting import QuotingAnswerer
 from app.coaching.client import Client, Entry, recalled, with_entry
 from app.coaching.plan import (
@@ -22,12 +21,14 @@ from app.coaching.plan import (
     with_case,
     without_block,
 )
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 
 SITUATION = "my superintendent wants to scale to all schools next year"
 
 
 @pytest.fixture(scope="module")
-def book(quoting: QuotingAnswerer) -> EvidenceBook:
+def book(quoting: QuotingAnswerer) -> PassageIndex:
     return quoting.book
 
 
@@ -46,9 +47,9 @@ def test_an_hour_is_what_coaches_use() -> None:
 @pytest.mark.parametrize("decision", [f"Q{n}" for n in range(1, 8)])
 @pytest.mark.parametrize("minutes", [30, 47, 90])
 def test_a_plan_holds_both_sides_and_one_that_combines(
-    book: EvidenceBook, decision: str, minutes: int
+    book: PassageIndex, near: Nearness, decision: str, minutes: int
 ) -> None:
-    plan = compose_plan(book, decision, SITUATION, minutes)
+    plan = compose_plan(book, near, decision, SITUATION, minutes)
     assert sum(block.minutes for block in plan.blocks) == minutes
     poles = {pole: book.corpus.case(case).pole for pole, case in plan.cases.items()}
     assert poles == {"left": "left", "right": "right", "combine": "combine"}
@@ -62,13 +63,15 @@ def test_a_plan_holds_both_sides_and_one_that_combines(
     assert plan.downsides == {"left": "", "right": ""}
 
 
-def test_only_the_roles_that_will_be_there_bring_their_benefits(book: EvidenceBook) -> None:
-    plan = compose_plan(book, "Q2", SITUATION, 60, roles=("teacher",))
+def test_only_the_roles_that_will_be_there_bring_their_benefits(
+    book: PassageIndex, near: Nearness
+) -> None:
+    plan = compose_plan(book, near, "Q2", SITUATION, 60, roles=("teacher",))
     assert list(upsides(book, plan, "left")) == ["teacher"]
 
 
-def test_blocks_move_and_stop_at_the_ends(book: EvidenceBook) -> None:
-    plan = compose_plan(book, "Q2", SITUATION, 60)
+def test_blocks_move_and_stop_at_the_ends(book: PassageIndex, near: Nearness) -> None:
+    plan = compose_plan(book, near, "Q2", SITUATION, 60)
     keys = [block.key for block in plan.blocks]
     assert [b.key for b in moved(plan, keys[0], 1).blocks][:2] == [keys[1], keys[0]]
     assert moved(plan, keys[0], -1) == plan
@@ -76,16 +79,18 @@ def test_blocks_move_and_stop_at_the_ends(book: EvidenceBook) -> None:
     assert moved(plan, "no such block", 1) == plan
 
 
-def test_an_example_is_swapped_for_another_of_its_side_only(book: EvidenceBook) -> None:
-    plan = compose_plan(book, "Q3", SITUATION, 60)
-    for case in choices(book, "Q3", "left", ""):
+def test_an_example_is_swapped_for_another_of_its_side_only(
+    book: PassageIndex, near: Nearness
+) -> None:
+    plan = compose_plan(book, near, "Q3", SITUATION, 60)
+    for case in choices(book, near, "Q3", "left", ""):
         assert with_case(book, plan, "left", case.id).cases["left"] == case.id
     assert with_case(book, plan, "left", plan.cases["right"]) == plan
     assert with_case(book, plan, "left", "no such example") == plan
 
 
-def test_blocks_are_added_and_taken_out_and_one_stays(book: EvidenceBook) -> None:
-    plan = compose_plan(book, "Q3", SITUATION, 60)
+def test_blocks_are_added_and_taken_out_and_one_stays(book: PassageIndex, near: Nearness) -> None:
+    plan = compose_plan(book, near, "Q3", SITUATION, 60)
     more = with_block(with_block(plan))
     assert len({block.key for block in more.blocks}) == len(plan.blocks) + 2
     for _ in range(2 * MOST_BLOCKS):
@@ -97,11 +102,11 @@ def test_blocks_are_added_and_taken_out_and_one_stays(book: EvidenceBook) -> Non
     assert without_block(plan, "no such block") == plan
 
 
-def test_past_next_steps_come_up_in_the_next_plan(book: EvidenceBook) -> None:
+def test_past_next_steps_come_up_in_the_next_plan(book: PassageIndex, near: Nearness) -> None:
     client = Client("A")
     for day, step in ((3, "Ask the board."), (1, "Visit two schools."), (2, "")):
         client = with_entry(client, Entry(date(2026, 11, day), "", "", step))
     assert [e.held.day for e in client.entries] == [1, 2, 3]
     assert recalled(client) == ("Ask the board", "Visit two schools")
-    plan = compose_plan(book, "Q2", SITUATION, 60, recalled=recalled(client))
+    plan = compose_plan(book, near, "Q2", SITUATION, 60, recalled=recalled(client))
     assert "Last time’s next step: Ask the board." in plan.blocks[0].text

@@ -4,15 +4,16 @@ import re
 
 import pytest
 
-from app.answering.evidence import EvidenceBook
 from app.answering.quoting import QuotingAnswerer
-from app.answering.vocabulary import Vocabulary, load_vocabulary
 from app.coaching.listening import heard_in, weightiest
 from app.coaching.mood import mood_of
 from app.coaching.questions import open_questions, report_questions
 from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary, edited
 from app.coaching.talk import Exchange, Talk, Wish
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
+from corpus.side_words import SideWords, load_side_words
 from prompts import load_list
 
 OURS = [(stage, text) for stage, texts in open_questions().items() for text in texts]
@@ -41,33 +42,37 @@ def test_no_question_of_ours_stands_twice() -> None:
 
 
 @pytest.fixture(scope="module")
-def book(quoting: QuotingAnswerer) -> EvidenceBook:
+def book(quoting: QuotingAnswerer) -> PassageIndex:
     return quoting.book
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
+def sides() -> SideWords:
+    return load_side_words()
 
 
 def _talk(
-    book: EvidenceBook, vocabulary: Vocabulary, decision: str, *said: str | tuple[str, Wish]
+    book: PassageIndex,
+    near: Nearness,
+    sides: SideWords,
+    decision: str,
+    *said: str | tuple[str, Wish],
 ) -> tuple[Talk, list[Exchange]]:
     talk = Talk(decision, "We want to move, and I fear that we lose the teachers.")
-    turns = [open_talk(book, talk)]
+    turns = [open_talk(book, near, talk)]
     for one in said:
         text, wish = one if isinstance(one, tuple) else (one, "")
-        turns.append(Exchange(text, reply_to(book, vocabulary, talk, turns, text, wish), wish))
+        turns.append(Exchange(text, reply_to(book, near, sides, talk, turns, text, wish), wish))
     return talk, turns
 
 
 @pytest.mark.parametrize("decision", [f"Q{n}" for n in range(1, 8)])
 def test_a_conversation_asks_one_new_question_a_turn_and_settles_only_when_asked(
-    book: EvidenceBook, vocabulary: Vocabulary, decision: str
+    book: PassageIndex, near: Nearness, sides: SideWords, decision: str
 ) -> None:
     said = (f"I see it like this, number {n}." for n in range(8))
     settling: list[tuple[str, Wish]] = [("", "commit"), *((f"Answer {n}.", "") for n in range(4))]
-    _, turns = _talk(book, vocabulary, decision, *said, *settling)
+    _, turns = _talk(book, near, sides, decision, *said, *settling)
     asked = [turn.reply.question.text for turn in turns if turn.reply.question]
     assert len(set(asked)) == len(asked) == len(turns)
     assert all(text.count("?") == 1 for text in asked)
@@ -101,9 +106,9 @@ def test_what_is_said_to_the_conversation_itself_is_heard(said: str, name: str |
 
 @pytest.mark.parametrize("said", [said for said, name in MOODS if name in {"stop", "protest"}])
 def test_it_asks_nothing_of_who_wants_to_stop_and_no_summary_takes_that_for_a_step(
-    book: EvidenceBook, vocabulary: Vocabulary, said: str
+    book: PassageIndex, near: Nearness, sides: SideWords, said: str
 ) -> None:
-    _, turns = _talk(book, vocabulary, "Q3", ("", "commit"), "Visit a school.", said)
+    _, turns = _talk(book, near, sides, "Q3", ("", "commit"), "Visit a school.", said)
     assert turns[-1].reply.question is None
     assert turns[-1].reply.notice
     assert turns[-1].reply.heard == ""
@@ -113,57 +118,59 @@ def test_it_asks_nothing_of_who_wants_to_stop_and_no_summary_takes_that_for_a_st
 
 
 def test_somebody_in_distress_is_pointed_to_people(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
-    _, turns = _talk(book, vocabulary, "Q3", MOODS[0][0])
+    _, turns = _talk(book, near, sides, "Q3", MOODS[0][0])
     assert "988" in turns[-1].reply.notice
     assert turns[-1].reply.question is None
     assert turns[-1].reply.offer == ""
 
 
 def test_who_asks_for_advice_is_told_that_there_is_none_and_offered_an_example(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
-    _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", "What should I do?")
+    _, turns = _talk(book, near, sides, "Q3", "We have twelve schools.", "What should I do?")
     assert "won’t give advice" in turns[-1].reply.notice
     assert turns[-1].reply.offer
     assert turns[-1].reply.question is not None
 
 
 def test_a_system_that_the_leader_names_is_told_of_first(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
-    _, turns = _talk(book, vocabulary, "Q1", "Greeley sounds like us.", ("", "example"))
+    _, turns = _talk(book, near, sides, "Q1", "Greeley sounds like us.", ("", "example"))
     assert "Greeley" in turns[1].reply.offer
-    _, turns = _talk(book, vocabulary, "Q3", "What did Fulton County and others do?")
+    _, turns = _talk(book, near, sides, "Q3", "What did Fulton County and others do?")
     told = turns[-1].reply.told
     assert told is not None
     assert "fulton-county" in book.corpus.case(told.case).all_systems
 
 
-def test_it_ends_after_the_last_question(book: EvidenceBook, vocabulary: Vocabulary) -> None:
+def test_it_ends_after_the_last_question(
+    book: PassageIndex, near: Nearness, sides: SideWords
+) -> None:
     said = ("Visit a school.", "On Monday.", "My deputy.", "They call.", "What holds us back?")
-    _, turns = _talk(book, vocabulary, "Q3", ("", "commit"), *said)
+    _, turns = _talk(book, near, sides, "Q3", ("", "commit"), *said)
     assert turns[-1].reply.question is None
     assert "summary" in turns[-1].reply.notice
     assert draft_summary(turns).next_question == "What holds us back?"
 
 
 def test_another_question_is_another_until_a_stage_has_none_left(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
     wishes: list[tuple[str, Wish]] = [("", "commit"), ("", "another"), ("", "another")]
-    _, turns = _talk(book, vocabulary, "Q3", *wishes)
+    _, turns = _talk(book, near, sides, "Q3", *wishes)
     asked = [turn.reply.question.text for turn in turns if turn.reply.question]
     assert len(set(asked)) == len(asked) == 3
     assert turns[-1].reply.question is None
 
 
 def test_examples_come_only_when_wished_for_and_from_every_side(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
     wishes: list[tuple[str, Wish]] = [("", "example")] * 3
-    _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", *wishes)
+    _, turns = _talk(book, near, sides, "Q3", "We have twelve schools.", *wishes)
     assert turns[1].reply.told is None
     assert turns[1].reply.offer
     told = [turn.reply.told for turn in turns[2:]]
@@ -173,10 +180,10 @@ def test_examples_come_only_when_wished_for_and_from_every_side(
 
 
 def test_all_examples_told_leaves_a_question_and_no_offer(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
     wishes: list[tuple[str, Wish]] = [("", "example")] * 8
-    _, turns = _talk(book, vocabulary, "Q7", *wishes)
+    _, turns = _talk(book, near, sides, "Q7", *wishes)
     told = [turn.reply.told.case for turn in turns if turn.reply.told]
     assert sorted(told) == sorted(c.id for c in book.corpus.cases_of("Q7"))
     assert turns[-1].reply.told is None
@@ -185,21 +192,21 @@ def test_all_examples_told_leaves_a_question_and_no_offer(
 
 
 def test_where_a_leader_leans_the_other_way_is_told_first(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
     talk = Talk("Q2", "We want to go fast and furious.")
-    turns = [open_talk(book, talk)]
-    told = reply_to(book, vocabulary, talk, turns, "", "example").told
+    turns = [open_talk(book, near, talk)]
+    told = reply_to(book, near, sides, talk, turns, "", "example").told
     assert told is not None
     assert told.pole == "right"
 
 
 def test_a_yes_takes_up_the_offer_and_a_question_for_others_is_answered(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
-    _, turns = _talk(book, vocabulary, "Q3", "We have twelve schools.", "Yes, please")
+    _, turns = _talk(book, near, sides, "Q3", "We have twelve schools.", "Yes, please")
     assert turns[-1].reply.told
-    _, turns = _talk(book, vocabulary, "Q3", "Do you have an example of others who began small?")
+    _, turns = _talk(book, near, sides, "Q3", "Do you have an example of others who began small?")
     assert turns[-1].reply.told
 
 
@@ -221,11 +228,11 @@ def test_every_opening_says_whose_words_they_are() -> None:
 
 
 def test_a_summary_holds_nothing_but_what_was_said(
-    book: EvidenceBook, vocabulary: Vocabulary
+    book: PassageIndex, near: Nearness, sides: SideWords
 ) -> None:
     _, turns = _talk(
         book,
-        vocabulary,
+        sides,
         "Q3",
         "Twelve schools, and two of them are ready to go.",
         "Every child ought to have a fair chance at this.",

@@ -7,86 +7,93 @@ import pytest
 from app.answering.answer import Answer
 from app.evaluation.command import Wish, run_evaluation
 from app.evaluation.gold import GoldQuestion, read_gold
-from app.evaluation.metrics import METRICS, citation_precision, evidence_recall, speakers
+from app.evaluation.metrics import METRICS, evidence_recall, ndcg, recall_at_4, speakers
 from app.evaluation.report import below_minimums, report_json, report_text
 from app.evaluation.run import evaluate, faults, summarize, summarize_values
 from app.services import Services
 from app.wiring import Ready
+from corpus.asked import load_asked, read_rows
 from corpus.errors import QuestionError, SettingsError
 from corpus.library import Corpus
+from indexing.normalizing import normalize
 from indexing.passages import Passage
 
 Ask = Callable[..., Answer]
 GOLD = Path(__file__).parent / "gold"
 
-# A little under what was measured on each untouched file; the README has the figures.
+# A little under what was measured on the development sets; the README has the figures.
 MINIMUMS = {
-    "held-out": {
-        "evidence_recall": 0.87,
-        "citation_precision": 0.92,
-        "decisions": 0.94,
-        "abstains_when_due": 0.9,
-        "quote_exactness": 1.0,
-        "speakers": 1.0,
-    },
-    "held-out-2": {
-        "evidence_recall": 0.87,
-        "citation_precision": 0.86,
-        "decisions": 0.93,
-        "abstains_when_due": 0.85,
-        "quote_exactness": 1.0,
-        "speakers": 1.0,
-    },
+    "evidence_recall": 0.85,
+    "recall_at_4": 0.76,
+    "told_when_due": 0.6,
+    "names_told": 0.88,
+    "quote_exactness": 1.0,
+    "speakers": 1.0,
 }
-MOST_ABSTAINS_WRONGLY = 0.05
-FILES = ("development", "development-2", "held-out", "held-out-2")
+MOST = {"told_wrongly": 0.07, "citations": 8.0}
+VOICES = ("leader", "coach", "evaluator")
+# The older sets were labelled by topic: they show only whether a topic is recognized.
+TOPICS = ("development", "development-2", "held-out", "held-out-2")
 
 
-def test_the_gold_set_is_what_it_says(passages: tuple[Passage, ...]) -> None:
-    halves = [read_gold(GOLD / f"{name}.jsonl") for name in ("development", "held-out")]
-    everything = [*halves[0], *halves[1]]
-    assert len({g.id for g in everything}) == len(everything) >= 200
-    assert sum(g.abstain is True for g in everything) >= 40
-    assert sum(bool(g.previous) for g in everything) >= 30
-    assert sum(g.kind.startswith("lookup") for g in everything) >= 40
-    assert sum(g.kind == "problem" for g in everything) >= 40
-    assert sum(g.kind == "typo" for g in everything) >= 20
-    texts = [p.text for p in passages]
-    everything = [g for name in FILES for g in read_gold(GOLD / f"{name}.jsonl")]
-    needed = [e for g in everything for options in g.needed for e in options]
-    assert [e for e in needed if not any(e in text for text in texts)] == []
+@pytest.mark.parametrize("folder", ["development", "sealed"])
+def test_a_set_is_what_the_brief_asks_for(folder: str, passages: tuple[Passage, ...]) -> None:
+    gold = read_gold(GOLD / folder)
+    texts = [normalize(p.text) for p in passages]
+    missing = [e for g in gold for options in g.needed for e in options
+               if not any(normalize(e) in text for text in texts)]  # fmt: skip
+    assert len(missing) <= len(gold) // 100
+    for voice in VOICES:
+        own = [g for g in gold if g.voice == voice]
+        assert len(own) == len({g.id for g in own}) == 110
+        assert sum("-c" in g.id for g in own) == 50
+        assert sum(g.coverage in {"partial", "none"} for g in own) >= 10
 
 
-def test_no_gold_question_taught_the_topics(corpus: Corpus) -> None:
-    taught = {s.text.lower().strip() for s in corpus.framework.situations}
-    for name in FILES:
-        for gold in read_gold(GOLD / f"{name}.jsonl"):
-            assert gold.question.lower().strip() not in taught
+def test_no_gold_question_is_indexed_or_trained_on(corpus: Corpus) -> None:
+    taught = {s.text for s in corpus.framework.situations}
+    taught |= {text for group in load_asked() for text in group.questions}
+    taught |= {row["text"] for row in read_rows("training/acts.jsonl") if "text" in row}
+    taught |= {row["question"] for row in read_rows("training/turns.jsonl")}
+    known = {text.casefold().strip() for text in taught}
+    everything = [g for folder in ("development", "sealed") for g in read_gold(GOLD / folder)]
+    same = [g.id for g in everything if len(g.question.split()) > 4
+            and g.question.casefold().strip() in known]  # fmt: skip
+    assert same == []
 
 
-@pytest.mark.parametrize("name", MINIMUMS)
-def test_the_untouched_questions_stay_above_their_minimums(name: str, ready: Ready) -> None:
-    results = list(evaluate(read_gold(GOLD / f"{name}.jsonl"), ready.answer, ready.corpus))
+def test_the_development_sets_stay_above_their_minimums(ready: Ready) -> None:
+    results = list(evaluate(read_gold(GOLD / "development"), ready.answer, ready.corpus))
     summaries = summarize(results)
-    assert below_minimums(summaries, MINIMUMS[name], frozenset()) == []
+    assert below_minimums(summaries, MINIMUMS, frozenset()) == []
+    means = {s.metric: s.mean for s in summaries}
+    assert {name: means[name] for name, most in MOST.items() if means[name] > most} == {}
+    cited = [len(r.answer.citations) for r in results if not r.answer.route.collection]
+    assert max(cited) <= 12
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_topics_are_still_recognized(name: str, ready: Ready) -> None:
+    gold = [g for g in read_gold(GOLD / "topics" / f"{name}.jsonl") if g.needed]
+    summaries = summarize(list(evaluate(gold, ready.answer, ready.corpus)))
+    assert below_minimums(summaries, {"quote_exactness": 1.0, "speakers": 1.0}, frozenset()) == []
     wrongly = next(s for s in summaries if s.metric == "abstains_wrongly")
-    assert wrongly.mean <= MOST_ABSTAINS_WRONGLY
-    assert max(len(r.answer.citations) for r in results) <= 12
+    assert wrongly.mean <= 0.05
 
 
-def test_recall_and_precision(ask: Ask, corpus: Corpus) -> None:
+def test_recall_counts_alternatives_once(ask: Ask, corpus: Corpus) -> None:
     answer = ask("how did others handle need vs. readiness?")
-    whole = GoldQuestion("1", "q", decisions=("Q3",), evidence=(("no such", "one of five"),))
-    half = GoldQuestion("2", "q", poles=("left",), evidence=("one of five", "no such words"))
+    whole = GoldQuestion("1", "q", evidence=(("no such", "one of five"),))
+    half = GoldQuestion("2", "q", evidence=("one of five", "no such words"))
     assert evidence_recall(whole, answer, corpus) == 1.0
-    assert citation_precision(whole, answer, corpus) == 1.0
     assert evidence_recall(half, answer, corpus) == 0.5
-    assert citation_precision(half, answer, corpus) == pytest.approx(4 / 7)
+    assert recall_at_4(half, answer, corpus) == 0.0
+    assert 0 < (ndcg(whole, answer, corpus) or 0) < 1
     assert evidence_recall(GoldQuestion("3", "q"), answer, corpus) is None
 
 
 def test_speakers_are_checked_by_the_name_before_the_quote(ask: Ask, corpus: Corpus) -> None:
-    assert speakers(GoldQuestion("1", "q"), ask("What did Lisa Williams say?"), corpus) == 1.0
+    assert speakers(GoldQuestion("1", "q"), ask("List all quotes of Lisa Williams."), corpus) == 1.0
     assert speakers(GoldQuestion("1", "q"), ask("who won the cup"), corpus) is None
 
 
@@ -114,7 +121,12 @@ def test_minimums_are_missed_aloud() -> None:
 def test_the_command_reads_a_file_of_ones_own(services: Services, tmp_path: Path) -> None:
     file = tmp_path / "own.jsonl"
     rows = [
-        {"id": "1", "question": "need or readiness?", "decisions": ["Q3"], "evidence": ["five"]},
+        {
+            "id": "1",
+            "question": "how did others handle need vs. readiness?",
+            "decisions": ["Q3"],
+            "evidence": ["five"],
+        },
         {"id": "2", "question": "who won the cup?", "abstain": True},
     ]
     file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")

@@ -14,10 +14,7 @@ from markdown_it import MarkdownIt
 from PIL import Image
 from pptx import Presentation
 
-from app.answering.evidence import EvidenceBook
-from app.answering.question import read_question
 from app.answering.quoting import QuotingAnswerer
-from app.answering.vocabulary import load_vocabulary
 from app.coaching.client import Client, Entry
 from app.coaching.journal import Journal, guide_of, prompts_of
 from app.coaching.pathway import Pathway, Placement, dimensions_of
@@ -25,6 +22,8 @@ from app.coaching.plan import compose_plan
 from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary
 from app.coaching.talk import Exchange, Talk
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 from app.exports.document import (
     Bullet,
     Bullets,
@@ -49,22 +48,24 @@ from app.exports.plan_papers import handout, plan_paper, plan_slides
 from app.exports.slides import as_slides
 from app.exports.word import as_word
 from app.records.chat import ChatTurn
+from app.understanding.question import read_question
+from corpus.side_words import load_side_words
 
 ODD = "Odd\x00\x0b <b> & “quotes” * _x_ | `y` [1](http://z) 😀 e\u0301"
 
 
 @pytest.fixture(scope="module")
-def book(quoting: QuotingAnswerer) -> EvidenceBook:
+def book(quoting: QuotingAnswerer) -> PassageIndex:
     return quoting.book
 
 
 @pytest.fixture(scope="module")
-def papers(quoting: QuotingAnswerer) -> dict[str, Document]:
+def papers(quoting: QuotingAnswerer, near: Nearness) -> dict[str, Document]:
     book, corpus = quoting.book, quoting.book.corpus
     marks = Placement({"Q1": 2, "Q3": 5}, {"Q1": 4, "Q3": 1})
     talk = Talk("Q3", "We want to start with those who are ready.")
-    turns = [open_talk(book, talk)]
-    turns.append(Exchange("", reply_to(book, load_vocabulary(), talk, turns, "", "example")))
+    turns = [open_talk(book, near, talk)]
+    turns.append(Exchange("", reply_to(book, near, load_side_words(), talk, turns, "", "example")))
     answers = [
         quoting.answer(read_question(q)) for q in ("What did Dallas do?", "capital of Peru?")
     ]
@@ -84,7 +85,7 @@ def papers(quoting: QuotingAnswerer) -> dict[str, Document]:
         ),
         client_paper(corpus, "Client A", Client("A", ODD, (entry,))),
         chat_paper(corpus, "My chat", [ChatTurn(a.question, a) for a in answers]),
-        plan_paper(book, "My plan", compose_plan(book, "Q2", ODD, 60, recalled=("Ask.",))),
+        plan_paper(book, "My plan", compose_plan(book, near, "Q2", ODD, 60, recalled=("Ask.",))),
         handout(book, corpus.case("q3-feeder-patterns")),
     ]
     return {paper.title: paper for paper in made}
@@ -98,7 +99,7 @@ TITLES = [
 
 @pytest.mark.parametrize("title", TITLES)
 def test_word_has_real_headings_headers_alt_texts_and_licence(
-    papers: dict[str, Document], book: EvidenceBook, title: str
+    papers: dict[str, Document], book: PassageIndex, title: str
 ) -> None:
     paper = papers[title]
     word = docx.Document(BytesIO(as_word(paper)))
@@ -147,7 +148,7 @@ def test_every_citation_of_a_document_is_listed_once_and_in_order(
         assert set(used) == set(listed)
 
 
-def test_a_blank_guide_has_every_prompt(papers: dict[str, Document], book: EvidenceBook) -> None:
+def test_a_blank_guide_has_every_prompt(papers: dict[str, Document], book: PassageIndex) -> None:
     for title, id_ in (("Laying the Foundation (p. 59)", "guide-1"),
                        ("Charting Your Path (pp. 60–61)", "guide-2")):  # fmt: skip
         word = docx.Document(BytesIO(as_word(papers[title])))
@@ -159,7 +160,7 @@ def test_a_blank_guide_has_every_prompt(papers: dict[str, Document], book: Evide
 
 
 def test_a_hand_out_quotes_the_report_whole_and_names_its_licence(
-    papers: dict[str, Document], book: EvidenceBook
+    papers: dict[str, Document], book: PassageIndex
 ) -> None:
     text = as_markdown(papers["Scaling Through Feeder Patterns"])
     body = [p for p in book.of_case("q3-feeder-patterns") if p.kind != "quote"]
@@ -168,8 +169,10 @@ def test_a_hand_out_quotes_the_report_whole_and_names_its_licence(
     assert "pp. 20–24 (section)" in text
 
 
-def test_slides_have_titles_notes_and_the_three_examples(book: EvidenceBook) -> None:
-    plan = compose_plan(book, "Q2", "scale to all schools next year", 60)
+def test_slides_have_titles_notes_and_the_three_examples(
+    book: PassageIndex, near: Nearness
+) -> None:
+    plan = compose_plan(book, near, "Q2", "scale to all schools next year", 60)
     deck = Presentation(BytesIO(as_slides("A plan", plan_slides(book, "A plan", plan))))
     titles = [slide.shapes.title.text for slide in deck.slides]
     assert all(titles)
@@ -184,14 +187,14 @@ def test_slides_have_titles_notes_and_the_three_examples(book: EvidenceBook) -> 
     assert any(slide.has_notes_slide for slide in deck.slides)
 
 
-def test_odd_letters_break_no_file(book: EvidenceBook) -> None:
-    plan = compose_plan(book, "Q2", ODD, 60, attendees=ODD)
+def test_odd_letters_break_no_file(book: PassageIndex, near: Nearness) -> None:
+    plan = compose_plan(book, near, "Q2", ODD, 60, attendees=ODD)
     assert ZipFile(BytesIO(as_slides(ODD, plan_slides(book, ODD, plan)))).testzip() is None
     assert ZipFile(BytesIO(as_word(plan_paper(book, ODD, plan)))).testzip() is None
 
 
 def test_a_picture_is_the_same_as_svg_and_png_and_its_words_tell_every_mark(
-    book: EvidenceBook,
+    book: PassageIndex,
 ) -> None:
     dimensions = dimensions_of(book.corpus)
     placement = Placement({"Q1": 2, "Q4": 5}, {"Q1": 4})

@@ -40,7 +40,7 @@ def tags(html: str) -> Iterator[tuple[str, dict[str, str | None]]]:
 @pytest.mark.parametrize("question", HOSTILE)
 def test_what_a_user_types_is_shown_as_text(question: str, ask: Ask, corpus: Corpus) -> None:
     turn = Turn(1, question, ask(question))
-    html = render_conversation([turn], corpus) + render_sources([turn], corpus)
+    html = render_conversation([turn]) + render_sources([turn], corpus)
     for tag, attributes in tags(html):
         assert tag not in {"script", "img", "svg", "iframe", "object", "style", "link"}
         assert not any(name.startswith("on") for name in attributes)
@@ -49,7 +49,7 @@ def test_what_a_user_types_is_shown_as_text(question: str, ask: Ask, corpus: Cor
 
 def test_every_citation_leads_to_a_card_and_every_card_back(ask: Ask, corpus: Corpus) -> None:
     turn = Turn(3, "q", ask("how did others handle need vs. readiness?"))
-    page = render_conversation([turn], corpus) + render_sources([turn], corpus)
+    page = render_conversation([turn]) + render_sources([turn], corpus)
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     targets = set(re.findall(r'href="#([^"]+)"', page))
@@ -95,14 +95,14 @@ def test_a_question_that_cannot_be_read_becomes_a_plain_sentence(
 ) -> None:
     [state] = list(Conversations(services).take_turn("s", (), typed))
     assert state[0].finished
-    html = render_conversation(state, corpus)
+    html = render_conversation(state)
     assert 'role="alert"' in html
     assert len(html) < 3000
 
 
 def test_an_abstention_names_what_is_covered(ask: Ask, corpus: Corpus) -> None:
     turn = Turn(1, "q", ask("who won the world cup"))
-    html = render_conversation([turn], corpus)
+    html = render_conversation([turn])
     assert "do not cover" in html
     assert html.count("<li>") == 3
     assert "bw-cite" not in html

@@ -1,16 +1,40 @@
-"""What an answer is. Every value is whole when it is made and never changes."""
+"""What an answer is. Every value is complete when it is made and never changes."""
 
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from app.answering.route import Route
+from app.evidence.coverage import State
 from corpus.documents import Source
 from corpus.framework import PoleName
+from corpus.names import Mentions
 from indexing.passages import Passage
 
 Origin = Literal["source", "adapted"]
 SectionKind = Literal["pole", "list", "conflict", "prose"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """How a turn was understood.
+
+    `act` is what it asks for, `kind` the kind of answer, `collection` the set that it asks for
+    whole, if any. `decisions` are those that most of the evidence belongs to. `folded` says that
+    the turn was read together with earlier ones.
+    """
+
+    decisions: tuple[str, ...] = ()
+    mentions: Mentions = field(default_factory=Mentions)
+    poles: tuple[PoleName, ...] = ()
+    act: str = "find"
+    kind: str = "other"
+    collection: str = ""
+    folded: bool = False
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Return the ids of the systems that the turn names."""
+        return self.mentions.systems
 
 
 @dataclass(frozen=True)
@@ -57,7 +81,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Reflection:
-    """One open question. `origin` is `source` where these very words stand in the report."""
+    """One open question. `origin` is `source` where these very words are in the report."""
 
     question: str
     origin: Origin
@@ -84,11 +108,10 @@ class Nearby:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer; it carries every passage that it rests on.
+    """A whole answer with every passage that it rests on.
 
-    `notice` says what was left out of the question. `opening` reflects a vague question back and
-    leads to the reflection question, which then stands first. `alternatives` are other ways in
-    which the question may have been meant.
+    `coverage` tells whether the texts give what is asked, in part, or not at all; `missing` names
+    what they don't give. `notice` says what was left out of the question.
 
     Where a model worded it, `paraphrase` gives back what it heard, `unsupported` holds sentences
     that failed a check, never to be shown as supported, and `prompt_hash` names its prompts.
@@ -109,11 +132,11 @@ class Answer:
     answerer: str
     corpus_hash: str
     notice: str = ""
-    opening: str = ""
-    alternatives: tuple[Nearby, ...] = ()
     paraphrase: str = ""
     unsupported: tuple[str, ...] = ()
     prompt_hash: str = ""
+    coverage: State = "full"
+    missing: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property

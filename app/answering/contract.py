@@ -11,9 +11,8 @@ def answer_text(answer: Answer) -> str:
     parts = [answer.notice] if answer.notice else []
     if answer.paraphrase:
         parts.append(answer.paraphrase)
-    if answer.opening and answer.reflection:
-        parts.append(f"{answer.opening}\n\n> {answer.reflection.question}")
-    parts.append(f"**{answer.lead}**" if answer.sections else answer.lead)
+    if answer.lead:
+        parts.append(f"**{answer.lead}**" if answer.sections else answer.lead)
     parts += [_section_text(section) for section in answer.sections]
     if answer.unsupported:
         heading = load_prompt("unsupported_heading").fill()
@@ -22,7 +21,7 @@ def answer_text(answer: Answer) -> str:
     if answer.nearest:
         topics = "\n".join(f"- {near.topic}" for near in answer.nearest)
         parts.append(f"{load_prompt('nearest').fill()}\n{topics}")
-    if answer.reflection and not answer.opening:
+    if answer.reflection:
         heading = load_prompt("reflection_heading").fill()
         parts.append(f"**{heading}:** {answer.reflection.question}")
     return "\n\n".join(parts)
@@ -52,8 +51,12 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "standalone_question": answer.standalone_question,
         "decisions": list(answer.route.decisions),
         "poles": list(answer.route.poles),
-        "wanted": answer.route.want,
+        "kind": answer.route.kind,
+        "collection": answer.route.collection,
         "systems": list(answer.systems),
+        "act": answer.route.act,
+        "coverage": answer.coverage,
+        "missing": answer.missing,
         "abstained": answer.abstained,
         "nearest": [near.topic for near in answer.nearest],
         "lead": answer.lead,
@@ -70,8 +73,6 @@ def as_json(answer: Answer) -> dict[str, Any]:
             for c in answer.conflicts
         ],
         "notice": answer.notice,
-        "opening": answer.opening,
-        "alternatives": [near.question for near in answer.alternatives],
         "paraphrase": answer.paraphrase,
         "unsupported": list(answer.unsupported),
         "prompt_hash": answer.prompt_hash,
@@ -83,17 +84,17 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 def _section_text(section: Section) -> str:
     if section.kind == "prose":
-        return " ".join(_marked(claim) for claim in section.claims)
-    lines = [f"### {section.heading}"]
+        return " ".join(_marked(claim, claim.full_text) for claim in section.claims)
+    lines = [f"### {section.heading}"] if section.heading else []
     for claim in section.claims:
         subject = f"**{claim.subject}:** " if claim.subject else ""
-        lines.append(f"- {subject}{_marked(claim)}")
+        lines.append(f"- {subject}{_marked(claim, claim.text)}")
     return "\n".join(lines)
 
 
-def _marked(claim: Claim) -> str:
+def _marked(claim: Claim, text: str) -> str:
     markers = "".join(f"[{marker}]" for marker in claim.citations)
-    return f"{claim.text} {markers}"
+    return f"{text} {markers}"
 
 
 def _section_json(section: Section) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """An answer in the making: claims with their evidence, before markers are given out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.answering.answer import Citation, Claim, Section, SectionKind
-from app.answering.evidence import Evidence
-from app.answering.quoting_marks import single_marks
-from app.answering.route import Route
+from app.answering.quoting_marks import in_marks
+from app.evidence.passages import Evidence
 from corpus.framework import PoleName
 from corpus.library import Corpus
 
@@ -24,7 +23,7 @@ class DraftClaim:
 
 def quoted(place: Evidence, subject: str | None = None) -> DraftClaim:
     """Return a claim that is nothing but the words of the text, in quotation marks."""
-    return DraftClaim(f"“{single_marks(place.quote)}”", (place,), subject)
+    return DraftClaim(in_marks(place.quote), (place,), subject)
 
 
 @dataclass(frozen=True)
@@ -46,34 +45,7 @@ class Draft:
     sections: tuple[DraftSection, ...]
 
 
-def shape(draft: Draft, route: Route) -> Draft:
-    """Return a draft cut to the few lines, or the one, that a question asks for."""
-    if route.pick is None and route.limit is None:
-        return draft
-    claims = [(section, claim) for section in draft.sections for claim in section.claims]
-    if route.pick is not None:
-        place = route.pick - 1 if route.pick > 0 else route.pick
-        kept = claims[place:][:1] or claims[-1:]
-    else:
-        kept = _first_of_each(claims)[: route.limit]
-    sections = tuple(
-        replace(section, claims=own)
-        for section in draft.sections
-        if (own := tuple(c for s, c in kept if s is section))
-    )
-    return Draft(draft.lead, sections)
-
-
-def _first_of_each(
-    claims: list[tuple[DraftSection, DraftClaim]],
-) -> list[tuple[DraftSection, DraftClaim]]:
-    """Return the claims with the first one of every section in front."""
-    seen: set[int] = set()
-    first = [(s, c) for s, c in claims if not (id(s) in seen or seen.add(id(s)))]  # type: ignore[func-returns-value]
-    return first + [pair for pair in claims if pair not in first]
-
-
-def number(
+def assign_citations(
     sections: Sequence[DraftSection],
     corpus: Corpus,
     most: int | None = MAX_CITATIONS,

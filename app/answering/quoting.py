@@ -2,27 +2,35 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
-from app.answering.answer import Answer, Conflict, Nearby
-from app.answering.composers import COMPOSERS, FINDERS, Composer
-from app.answering.conflicts import Conflicts, find_conflicts
-from app.answering.coverage import find_unknown_names, is_covered
-from app.answering.draft import Draft, number, shape
-from app.answering.evidence import EvidenceBook
-from app.answering.next_steps import alternatives, follow_ups, nearest_topics
-from app.answering.question import Question
-from app.answering.reader import Reader, Reading
-from app.answering.reflect import choose_reflection, opening
-from app.answering.route import Route
-from indexing.retriever import PassageSearch
+from app.answering.answer import Answer, Route
+from app.answering.chips import Chips, nearest_topics
+from app.answering.claims import ClaimMaker
+from app.answering.conflicts import Conflicts, find_conflicts, without_distant_conflicts
+from app.answering.draft import MAX_CITATIONS, Draft, DraftSection, assign_citations
+from app.answering.frames import Frame
+from app.answering.kit import Kit
+from app.answering.layouts.choosing import compose
+from app.answering.names import unknown_names
+from app.answering.reader import Earlier, Reader
+from app.answering.reading import Reading
+from app.answering.reflection import choose_reflection
+from app.evidence.passages import PassageIndex
+from app.understanding.language import language_named
+from app.understanding.question import Question
 from prompts import load_prompt
+
+_MOST_TURNS = 6
+_REMEMBERED = 256
+_ANSWERED_WITHOUT_TEXTS = {"about": "about", "courtesy": "courtesy"}
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """An answer with what it was made from; `draft` is None for an abstention."""
+    """An answer with what it was made from; `draft` is None where nothing is cited."""
 
     reading: Reading
     draft: Draft | None
@@ -31,13 +39,27 @@ class Prepared:
 
 
 @dataclass(frozen=True)
-class QuotingAnswerer:
-    """Answers from case summaries and exact quotes; the same question gets the same answer."""
+class _Composed:
+    """A turn read and laid out; `earlier` is what the next turn may lean on."""
 
-    book: EvidenceBook
-    search: PassageSearch
+    reading: Reading
+    draft: Draft | None
+    earlier: Earlier
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class QuotingAnswerer:
+    """Answers from ranked evidence and exact quotes; the same question gets the same answer."""
+
+    book: PassageIndex
     reader: Reader
+    chips: Chips
     name: str = "quoting"
+    claims: ClaimMaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims", ClaimMaker(self.book))
 
     def answer(self, question: Question) -> Answer:
         """Return the whole answer to a question, or an abstention."""
@@ -46,95 +68,149 @@ class QuotingAnswerer:
     def prepare(self, question: Question) -> Prepared:
         """Return the answer with what it was made from, for another to word it anew."""
         clock = _Clock()
-        reading = self.reader.read(question)
-        clock.lap("retrieve")
-        unknown = find_unknown_names(reading, self.book, self.search.keywords, self.reader.speller)
+        self.reader.turns.read(question.text)
         clock.lap("route")
-        draft = None if unknown or reading.route.asks_nothing else self._compose(reading)
+        composed = self._compose_turns((*question.previous[-_MOST_TURNS:], question.text))
+        clock.lap("retrieve")
+        reading, draft = composed.reading, composed.draft
         conflicts = Conflicts()
-        if draft is None:
-            answer = self._abstain(question, reading, unknown)
-        else:
-            draft = shape(draft, reading.route)
-            conflicts = find_conflicts(self.book, reading.standalone, draft)
-            answer = self._finish(question, reading, draft, conflicts)
+        if draft is not None:
+            conflicts = find_conflicts(self.book, reading.turn.text, draft)
+        answer = self._finish(question, composed, conflicts)
         clock.lap("compose")
         answer.timings_ms.update(clock.timings())
         return Prepared(reading, draft, conflicts, answer)
 
-    def _compose(self, reading: Reading) -> Draft | None:
-        """Return a draft, or None where the texts don't cover the question.
+    def forget(self) -> None:
+        """Forget every turn that was read or laid out so far."""
+        self.reader.turns.forget()
+        self._compose_turns.cache_clear()
 
-        Words that are found in the texts themselves need no further proof that they are covered.
-        """
-        found = self._first(FINDERS, reading)
-        if found or not is_covered(reading, self.book):
-            return found
-        return self._first(COMPOSERS, reading)
+    @cached_property
+    def _compose_turns(self):  # type: ignore[no-untyped-def]
+        return lru_cache(_REMEMBERED)(self._compose)
 
-    def _first(self, composers: Sequence[Composer], reading: Reading) -> Draft | None:
-        drafts = (compose(self.book, reading, self.search) for compose in composers)
-        return next((draft for draft in drafts if draft), None)
-
-    def _finish(
-        self, question: Question, reading: Reading, draft: Draft, conflicts: Conflicts
-    ) -> Answer:
-        corpus, route = self.book.corpus, reading.route
-        sections, citations = number(draft.sections, corpus, needed=conflicts.sections)
-        decisions = route.decisions or tuple(
-            dict.fromkeys(c.passage.decision for c in citations if c.passage.decision)
+    def _compose(self, turns: tuple[str, ...]) -> _Composed:
+        before: _Composed | None = self._compose_turns(turns[:-1]) if len(turns) > 1 else None
+        earlier = before.earlier if before else None
+        reading = self.reader.read(turns[-1], earlier)
+        kit = self._kit(reading)
+        if reading.act in _ANSWERED_WITHOUT_TEXTS:
+            return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
+        found = compose(
+            reading, kit, before.reading if before else None, before.draft if before else None
         )
-        reflection = choose_reflection(self.book, decisions, reading.retrieval)
+        parts = () if found.follows else self.reader.parts(reading, earlier)
+        if parts:
+            found = replace(
+                found, draft=_together([(p, compose(p, kit, None, None).draft) for p in parts])
+            )
+        elif found.reading.coverage == "none":
+            return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
+        draft = found.draft
+        if not found.reading.collection:
+            draft = without_distant_conflicts(self.book, reading.turn.text, draft)
+        shown = found.reading.shown | _rows(draft, self.reader)
+        return _Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)
+
+    def _kit(self, reading: Reading) -> Kit:
+        units = reading.ranking.units
+        return Kit(self.book, units, self.claims, _frame(reading), reading.shown)
+
+    def _finish(self, question: Question, composed: _Composed, conflicts: Conflicts) -> Answer:
+        reading, draft = composed.reading, composed.draft
+        corpus, frame = self.book.corpus, composed.frame
+        sections: Sequence[DraftSection] = draft.sections if draft else ()
+        most = None if reading.collection else MAX_CITATIONS
+        numbered, citations = assign_citations(sections, corpus, most, needed=conflicts.sections)
+        speaks = reading.act in _ANSWERED_WITHOUT_TEXTS
+        abstained = draft is None and not speaks
+        missing = self._missing(composed) if reading.coverage == "partial" and draft else ""
         return Answer(
             id=_identify(question, corpus.hash),
             question=question.text,
             standalone_question=reading.standalone,
-            route=route,
-            lead=draft.lead,
-            sections=sections,
+            route=self._route(reading),
+            lead=self._lead(composed, missing),
+            sections=numbered,
             citations=citations,
-            reflection=reflection,
-            more_questions=follow_ups(corpus, route, decisions),
-            nearest=(),
+            reflection=choose_reflection(self.book, reading) if draft else None,
+            more_questions=self._more(composed),
+            nearest=nearest_topics(corpus, reading) if abstained else (),
             conflicts=conflicts.found,
-            abstained=False,
+            abstained=abstained,
             answerer=self.name,
             corpus_hash=corpus.hash,
-            notice=_notice(question),
-            opening=opening(corpus, reading) if reflection else "",
-            alternatives=alternatives(corpus, reading),
+            notice=" ".join(filter(None, (_notice(question), frame.notice))),
+            coverage="none" if abstained else reading.coverage,
+            missing=missing,
         )
 
-    def _abstain(self, question: Question, reading: Reading, unknown: tuple[str, ...]) -> Answer:
-        corpus = self.book.corpus
-        nearest = nearest_topics(corpus, reading.route, reading.retrieval)
-        lead = _abstention(reading.route, unknown)
-        return _empty_answer(question, reading, corpus.hash, self.name, lead, nearest)
+    def _lead(self, composed: _Composed, missing: str) -> str:
+        reading, draft = composed.reading, composed.draft
+        if reading.act in _ANSWERED_WITHOUT_TEXTS:
+            return load_prompt(_ANSWERED_WITHOUT_TEXTS[reading.act]).fill()
+        if draft is None:
+            names = unknown_names(reading, self.reader.turns.speller)
+            if names:
+                return load_prompt("not_covered_name").fill(names=" or ".join(names))
+            return load_prompt("not_covered").fill()
+        if missing:
+            return composed.frame.say("partial", missing=missing)
+        return draft.lead
+
+    def _missing(self, composed: _Composed) -> str:
+        """Return what the texts don't give: what a name stands for, or a kind of answer."""
+        names = unknown_names(composed.reading, self.reader.turns.speller)
+        if names:
+            return composed.frame.say("about_names", names=" or ".join(names))
+        return composed.frame.missing(composed.reading.turn.kind)
+
+    def _route(self, reading: Reading) -> Route:
+        decisions = (reading.decision,) if reading.decision else ()
+        return Route(
+            decisions,
+            reading.query.mentions,
+            (),
+            reading.act,
+            reading.turn.kind,
+            reading.collection,
+            reading.leans,
+        )
+
+    def _more(self, composed: _Composed) -> tuple[str, ...]:
+        if composed.draft is None and composed.reading.act not in _ANSWERED_WITHOUT_TEXTS:
+            return ()
+        return self.chips.after(composed.reading, composed.earlier.shown)
 
 
-def _abstention(route: Route, unknown: tuple[str, ...]) -> str:
-    if route.asks_nothing:
-        return load_prompt("courtesy").fill()
-    if unknown:
-        return load_prompt("not_covered_name").fill(names=" or ".join(unknown))
-    return load_prompt("not_covered").fill()
+def _frame(reading: Reading) -> Frame:
+    """Return the frame of a turn's language, or of the one that it asks for by name."""
+    named = language_named(reading.turn.text) if reading.act == "language" else None
+    return Frame(named or reading.turn.language)
 
 
-def _empty_answer(
-    question: Question,
-    reading: Reading,
-    corpus_hash: str,
-    answerer: str,
-    lead: str,
-    nearest: tuple[Nearby, ...],
-) -> Answer:
-    conflicts: tuple[Conflict, ...] = ()
-    return Answer(
-        _identify(question, corpus_hash), question.text, reading.standalone, reading.route, lead,
-        sections=(), citations=(), reflection=None, more_questions=(), nearest=nearest,
-        conflicts=conflicts, abstained=True, answerer=answerer, corpus_hash=corpus_hash,
-        notice=_notice(question),
-    )  # fmt: skip
+def _together(parts: Sequence[tuple[Reading, Draft]]) -> Draft:
+    """Return the drafts of two or three questions as one, each under its question."""
+    sections = []
+    for reading, draft in parts:
+        claims = tuple(claim for s in draft.sections for claim in s.claims)
+        sections.append(DraftSection(reading.part, claims[: MAX_CITATIONS // len(parts)]))
+    return Draft(parts[0][1].lead, tuple(sections))
+
+
+def _rows(draft: Draft, reader: Reader) -> frozenset[int]:
+    """Return the units whose words a draft relies on."""
+    cited = [e for section in draft.sections for claim in section.claims for e in claim.evidence]
+    by_passage: dict[str, list[tuple[int, int]]] = {}
+    for e in cited:
+        by_passage.setdefault(e.passage.id, []).append((e.start, e.end))
+    return frozenset(
+        unit.row
+        for unit in reader.ranker.maker.index.units
+        for start, end in by_passage.get(unit.passage.id, ())
+        if start < unit.end and unit.start < end
+    )
 
 
 def _notice(question: Question) -> str:

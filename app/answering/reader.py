@@ -1,113 +1,114 @@
-"""Reading a question: spelling, earlier turns, topics, and the search for it."""
+"""Reads a conversation: each turn understood, ranked in its context, and judged for coverage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from app.answering.follow_up import SHORT, fold, leans_on_earlier, standalone_question
-from app.answering.question import Question
-from app.answering.route import Route, find_route
-from app.answering.spelling import Speller
-from app.answering.vocabulary import Vocabulary
-from app.answering.wording import Wording, read_wording
-from corpus.library import Corpus
-from indexing.retriever import PassageSearch, Retrieval
-from indexing.topics import TopicModel, Topics
+import numpy as np
 
-_CANDIDATES = 40
-_REMEMBERED = 256
-_MOST_TURNS = 6
-# From this probability of being about one decision, a question needs no earlier turn.
-_CLEAR = 0.5
-_CLEAR_THOUGH_REFERRING_BACK = 0.65
+from app.answering.reading import Reading
+from app.evidence.coverage import CoverageModel, State
+from app.evidence.query import Context, Query
+from app.evidence.ranker import Ranker, Ranking
+from app.understanding.turn import Turn, TurnReader
+from corpus.names import Mentions
+from indexing.sentences import sentence_spans
+
+# From this probability on, a whole collection is asked for. Measured on the development sets.
+_SURE_OF_COLLECTION = 0.6
+_NONE = "none"
+_ANSWERED_BY = 8
+# A turn of more words is read sentence by sentence beside the whole, which the model cuts short.
+_LONG = 45
+_MOST_SENTENCES = 14
+_FEWEST_WORDS = 4
+# What one sentence of a long turn finds counts a little less than what the whole turn finds.
+_SENTENCE_WEIGHT = 0.7
+_ANSWERED_WITHOUT_TEXTS = frozenset({"about", "courtesy"})
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A question understood: in words that stand alone, with its route and what was found.
+class Earlier:
+    """What the turns before have come to: the last reading that looked something up, and shown."""
 
-    `asked` are its own words, spelling set right; `likely` the decisions that it may be about,
-    the likeliest first.
-    """
-
-    asked: str
-    standalone: str
-    wording: Wording
-    route: Route
-    retrieval: Retrieval
-    likely: tuple[str, ...] = ()
+    reading: Reading
+    shown: frozenset[int]
 
 
+@dataclass(frozen=True)
 class Reader:
-    """Reads questions; remembers the last few, so that a follow-up costs no more than a question.
+    """Reads turns into readings."""
 
-    The memory holds no more than what was computed from the texts and the question, and goes with
-    the process.
-    """
+    turns: TurnReader
+    ranker: Ranker
+    coverage: CoverageModel
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        vocabulary: Vocabulary,
-        speller: Speller,
-        topics: TopicModel,
-        search: PassageSearch,
-    ) -> None:
-        self.corpus = corpus
-        self.vocabulary = vocabulary
-        self.speller = speller
-        self._topics = topics
-        self._search = search
-        self._read_turns = lru_cache(_REMEMBERED)(self._read)
+    def read(self, text: str, earlier: Earlier | None) -> Reading:
+        """Return a turn read in the context of the earlier ones."""
+        turn = self.turns.read(text)
+        act = turn.act(first=earlier is None)
+        ranking = self._rank(turn, earlier)
+        name, sure = max(turn.collections.items(), key=lambda item: item[1])
+        collection = name if name != _NONE and sure >= _SURE_OF_COLLECTION else ""
+        state: State = "full"
+        if act not in _ANSWERED_WITHOUT_TEXTS and len(text.split()) <= _LONG:
+            state = self.coverage.judge(ranking, turn.told)
+        shown = earlier.shown if earlier else frozenset()
+        return Reading(turn, act, collection, ranking, state, shown)
 
-    def read(self, question: Question) -> Reading:
-        """Return a question understood, with its earlier turns folded in where it needs them."""
-        return self._read_turns((*question.previous[-_MOST_TURNS:], question.text))
+    def parts(self, reading: Reading, earlier: Earlier | None) -> tuple[Reading, ...]:
+        """Return the readings of a turn's questions where it holds two or three, else none."""
+        text = reading.turn.text
+        asked = [text[a:b] for a, b in sentence_spans(text) if text[a:b].endswith("?")]
+        asked = [question for question in asked if len(question.split()) >= _FEWEST_WORDS]
+        if not 2 <= len(asked) <= 3 or len(text.split()) > _LONG:
+            return ()
+        self.turns.read_all(asked)
+        return tuple(replace(self.read(question, earlier), part=question) for question in asked)
 
-    def forget(self) -> None:
-        """Forget every question read so far."""
-        self._read_turns.cache_clear()
-
-    def _read(self, turns: tuple[str, ...]) -> Reading:
-        text = self.speller.correct(turns[-1])
-        wording = read_wording(text, self.corpus, self.vocabulary)
-        vector = self._search.embed(text)
-        topics = self._topics.read(*self._nameless(wording, vector))
-        if len(turns) > 1:
-            previous = self._read_turns(turns[:-1]).route
-            leans = leans_on_earlier(wording, previous, topics.outside + topics.courtesy)
-            if leans and (wording.words <= SHORT or not _stands_alone(wording, topics)):
-                return self._fold(wording, topics, previous)
-        route = find_route(wording, topics, self.corpus, self.vocabulary)
-        retrieval = self._search.search(text, _CANDIDATES, vector)
-        likely = sorted(topics.decisions, key=lambda d: -topics.decisions[d])
-        return Reading(text, text, wording, route, retrieval, tuple(likely))
-
-    def _fold(self, wording: Wording, topics: Topics, previous: Route) -> Reading:
-        route = fold(wording, topics, previous, self.corpus, self.vocabulary)
-        standalone = standalone_question(route, self.corpus)
-        return Reading(
-            wording.text,
-            standalone,
-            replace(wording, text=standalone),
-            route,
-            self._search.search(standalone, _CANDIDATES),
+    def _rank(self, turn: Turn, earlier: Earlier | None) -> Ranking:
+        query = Query(
+            turn.searched, turn.vector, turn.mentions, turn.kinds, _context(turn, earlier)
         )
-
-    def _nameless(
-        self, wording: Wording, vector: tuple[float, ...]
-    ) -> tuple[str, tuple[float, ...]]:
-        """Return the question without its names, and the vector of that.
-
-        A name pulls a question toward every example of that system, whatever it asks.
-        """
-        if not wording.mentions:
-            return wording.text, vector
-        nameless = self.corpus.finder.with_names_replaced(wording.text)
-        return nameless, self._search.embed(nameless)
+        ranking = self.ranker.rank(query)
+        sentences = _sentences(turn.searched)
+        if not sentences:
+            return ranking
+        turns = self.turns.read_all(sentences)
+        found = [self.ranker.rank(_alone(turn)).scores for turn in turns]
+        scores = np.maximum(ranking.scores, np.float32(_SENTENCE_WEIGHT) * np.max(found, axis=0))
+        return replace(ranking, scores=scores)
 
 
-def _stands_alone(wording: Wording, topics: Topics) -> bool:
-    """Return whether a longer question tells by its meaning what it is about."""
-    needed = _CLEAR_THOUGH_REFERRING_BACK if wording.refers_back else _CLEAR
-    clear = topics.inside >= _CLEAR and max(topics.decisions.values()) >= needed
-    return clear and not wording.other_side and not wording.both
+def _sentences(text: str) -> Sequence[str]:
+    """Return the sentences of a long turn that say something; none of a short turn."""
+    if len(text.split()) <= _LONG:
+        return ()
+    found = [text[a:b] for a, b in sentence_spans(text)]
+    return [s for s in found if len(s.split()) >= _FEWEST_WORDS][:_MOST_SENTENCES]
+
+
+def _context(turn: Turn, earlier: Earlier | None) -> Context | None:
+    if earlier is None:
+        return None
+    before = earlier.reading
+    rows = tuple(found.unit.row for found in before.ranking.best(_ANSWERED_BY))
+    return Context(
+        before.query.text,
+        before.query.effective_vector,
+        _mentions(before),
+        rows,
+        earlier.shown,
+        turn.leans,
+    )
+
+
+def _mentions(reading: Reading) -> Mentions:
+    """Return whom a turn is about: its own names, or those that it took over from before."""
+    context = reading.query.context
+    if reading.query.mentions or context is None or not reading.leans:
+        return reading.query.mentions
+    return context.mentions
+
+
+def _alone(turn: Turn) -> Query:
+    return Query(turn.searched, turn.vector, turn.mentions, turn.kinds)

@@ -5,12 +5,12 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from app.answering.checking.check import Checker
-from app.answering.checking.quotes import find_quote
-from app.answering.evidence import EvidenceBook
-from app.answering.vocabulary import Vocabulary
 from app.auditing.quotations import NEAR, bare, quotations_in
 from app.auditing.stated import StatedCitation
+from app.evidence.passages import PassageIndex
+from app.verification.check import Checker
+from app.verification.quotes import find_quote
+from corpus.side_words import SideWords
 from indexing.passages import Passage
 from indexing.sentences import sentence_spans
 
@@ -20,11 +20,11 @@ _REPORT = "look-both-ways"
 class Known:
     """The texts as an audit looks them up; never changes, so that an audit is a pure function."""
 
-    def __init__(self, book: EvidenceBook, vocabulary: Vocabulary) -> None:
+    def __init__(self, book: PassageIndex, sides: SideWords) -> None:
         self.book = book
         self.corpus = book.corpus
-        self.vocabulary = vocabulary
-        self.checker = Checker(book, vocabulary)
+        self.sides = sides
+        self.checker = Checker(book, sides)
         # Texts and quotations come again and again: what is known of one is worked out once.
         self.mentions = lru_cache(maxsize=8192)(self.corpus.finder.find)
         self._speakers = lru_cache(maxsize=4096)(self._find_speakers)

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.answering.checking.facts import strange_numbers
-from app.answering.checking.quotes import one_shape
 from app.answering.conflicts import bearing
-from app.answering.evidence import Evidence
 from app.auditing.findings import Finding
 from app.auditing.known import Known
 from app.auditing.quotations import bare
 from app.auditing.reading import Statement
 from app.auditing.stated import StatedAnswer
+from app.evidence.passages import Evidence
+from app.verification.figures import strange_numbers
+from indexing.normalizing import one_shape
 
 
 def on_answer(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.answering.checking.facts import strange_numbers
 from app.auditing.about import told_of
 from app.auditing.findings import Finding
 from app.auditing.known import Known
@@ -17,6 +16,7 @@ from app.auditing.quotations import (
 from app.auditing.reading import Statement
 from app.auditing.stated import StatedCitation
 from app.auditing.units import misread_units
+from app.verification.figures import strange_numbers
 from corpus.framework import opposite
 from corpus.names import Mentions
 

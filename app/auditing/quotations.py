@@ -9,7 +9,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from app.answering.checking.quotes import normalize, one_shape
+from indexing.normalizing import normalize, one_shape
 
 Match = Literal["exact", "marks", "shortened", "departs", "absent"]
 

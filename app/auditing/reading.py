@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.answering.checking.quotes import one_shape
 from app.auditing.connecting import connecting_words
 from app.auditing.stated import StatedAnswer, StatedSection
+from indexing.normalizing import one_shape
 from indexing.sentences import sentence_spans
 
 _MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+")

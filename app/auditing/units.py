@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from app.answering.checking.facts import figures_in
+from app.verification.figures import figures_in
 
 _UNIT = re.compile(
     r"(?P<figure>\d[\d,.]*|\b[a-z]+)[- ]?(?P<unit>%|percent\b|per cent\b|years?\b|months?\b"

@@ -1,15 +1,15 @@
 """Examples of systems that stand nearer to where a leader wants to be."""
 
-from app.answering.compose_examples import case_section
+from app.answering.cases import case_section
 from app.answering.draft import DraftSection
-from app.answering.evidence import EvidenceBook
 from app.coaching.pathway import Gap
+from app.evidence.passages import PassageIndex
 from corpus.cases import Case
 
 _MOST = 3
 
 
-def nearer_cases(book: EvidenceBook, gap: Gap) -> tuple[Case, ...]:
+def nearer_cases(book: PassageIndex, gap: Gap) -> tuple[Case, ...]:
     """Return up to three examples on the side that the aspired place is nearest to.
 
     Those that hold both sides come after those of the one, and alone for the middle.
@@ -20,6 +20,6 @@ def nearer_cases(book: EvidenceBook, gap: Gap) -> tuple[Case, ...]:
     return tuple((*same, *both)[:_MOST])
 
 
-def nearer_sections(book: EvidenceBook, gap: Gap) -> list[DraftSection]:
+def nearer_sections(book: PassageIndex, gap: Gap) -> list[DraftSection]:
     """Return the lines of those examples, cited."""
     return [case_section(book, case, ()) for case in nearer_cases(book, gap)]

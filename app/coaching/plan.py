@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.answering.evidence import EvidenceBook
 from app.coaching.questions import choose_question, report_questions
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 from corpus.cases import Case
 from corpus.framework import POLES, PoleName, Role
 from prompts import load_list
@@ -54,7 +55,8 @@ class Plan:
 
 
 def compose_plan(
-    book: EvidenceBook,
+    book: PassageIndex,
+    near: Nearness,
     decision: str,
     situation: str,
     minutes: int,
@@ -65,7 +67,7 @@ def compose_plan(
 ) -> Plan:
     """Return a plan for a decision; the examples are those that come nearest to the situation."""
     length = min(max(minutes, SHORTEST), LONGEST)
-    found = {pole: choices(book, decision, pole, situation) for pole in POLES}
+    found = {pole: choices(book, near, decision, pole, situation) for pole in POLES}
     return Plan(
         decision,
         situation,
@@ -74,22 +76,24 @@ def compose_plan(
         tuple(roles) or tuple(ROLES),
         _agenda(length, recalled),
         {pole: cases[0].id for pole, cases in found.items() if cases},
-        _questions(book, decision, situation, length),
+        _questions(book, near, decision, situation, length),
         {"left": "", "right": ""},
         tuple(recalled),
         client,
     )
 
 
-def choices(book: EvidenceBook, decision: str, pole: PoleName, situation: str) -> tuple[Case, ...]:
+def choices(
+    book: PassageIndex, near: Nearness, decision: str, pole: PoleName, situation: str
+) -> tuple[Case, ...]:
     """Return the examples of a side, the one nearest to a situation first."""
-    words = book.stems(situation)
+    scores = near.of_cases(situation)
+    own = _of_side(book, decision, pole)
+    return tuple(sorted(own, key=lambda c: -scores.get(c.id, 0.0)))
 
-    def nearness(case: Case) -> int:
-        return len(words & book.stems_of_case(case.id))
 
-    own = (c for c in book.corpus.cases_of(decision) if c.pole == pole)
-    return tuple(sorted(own, key=lambda c: -nearness(c)))
+def _of_side(book: PassageIndex, decision: str, pole: PoleName) -> tuple[Case, ...]:
+    return tuple(c for c in book.corpus.cases_of(decision) if c.pole == pole)
 
 
 def shares(minutes: int, parts: Sequence[int]) -> tuple[int, ...]:
@@ -119,9 +123,9 @@ def moved(plan: Plan, key: str, by: int) -> Plan:
     return replace(plan, blocks=tuple(blocks))
 
 
-def with_case(book: EvidenceBook, plan: Plan, pole: PoleName, case: str) -> Plan:
+def with_case(book: PassageIndex, plan: Plan, pole: PoleName, case: str) -> Plan:
     """Return a plan with another example of a side; as it was where that side has no such one."""
-    known = {c.id for c in choices(book, plan.decision, pole, plan.situation)}
+    known = {c.id for c in _of_side(book, plan.decision, pole)}
     return replace(plan, cases={**plan.cases, pole: case}) if case in known else plan
 
 
@@ -140,7 +144,7 @@ def without_block(plan: Plan, key: str) -> Plan:
     return replace(plan, blocks=kept) if kept else plan
 
 
-def upsides(book: EvidenceBook, plan: Plan, pole: PoleName) -> dict[Role, tuple[str, ...]]:
+def upsides(book: PassageIndex, plan: Plan, pole: PoleName) -> dict[Role, tuple[str, ...]]:
     """Return the report's benefits of a side for the roles that will be there."""
     [benefit] = [
         b for b in book.corpus.framework.benefits if b.decision == plan.decision and b.pole == pole
@@ -160,14 +164,16 @@ def _agenda(minutes: int, recalled: Sequence[str]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _questions(book: EvidenceBook, decision: str, situation: str, minutes: int) -> tuple[str, ...]:
+def _questions(
+    book: PassageIndex, near: Nearness, decision: str, situation: str, minutes: int
+) -> tuple[str, ...]:
     """Return probing questions in order: the situation, the report's own, and a step."""
-    words = book.stems(situation)
+    scores = near.of_passages(situation)
     theirs = sorted(
-        report_questions(book, decision), key=lambda q: -len(words & book.stems(q.text))
+        report_questions(book, decision), key=lambda q: -scores.get(q.passage_id or "", 0.0)
     )
-    first = choose_question(book, decision, "begin", situation, ())
-    other = choose_question(book, decision, "example", situation, ())
+    first = choose_question(book, near, decision, "begin", situation, ())
+    other = choose_question(book, near, decision, "example", situation, ())
     most = max(_LEAST_QUESTIONS, minutes // _MINUTES_A_QUESTION)
     ours = [q.text for q in (first, other) if q]
     asked = [*ours[:1], *(q.text for q in theirs[: most - 2]), *ours[1:]]

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from app.answering.evidence import EvidenceBook
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 from prompts import load_list
 
 _YES_OR_NO = re.compile(r"(?:would|do|does|did|is|are|will|can|could|has|have)\b", re.IGNORECASE)
+
+# From this score on, a question of the report has to do with what was said.
+_FITS = 0.05
 
 Stage = Literal[
     "begin", "matter", "sides", "example", "possibilities",
@@ -33,7 +37,7 @@ def open_questions() -> Mapping[Stage, tuple[str, ...]]:
     return {stage: tuple(texts) for stage, texts in load_list("open_questions").items()}
 
 
-def report_questions(book: EvidenceBook, decision: str) -> tuple[OpenQuestion, ...]:
+def report_questions(book: PassageIndex, decision: str) -> tuple[OpenQuestion, ...]:
     """Return the report's single open questions on a decision, stacked ones taken apart."""
     places = {p.text: p.id for p in book.of_kind("reflection", decision)}
     return tuple(
@@ -46,7 +50,12 @@ def report_questions(book: EvidenceBook, decision: str) -> tuple[OpenQuestion, .
 
 
 def choose_question(
-    book: EvidenceBook, decision: str, stage: Stage, said: str, asked: Collection[str]
+    book: PassageIndex,
+    near: Nearness,
+    decision: str,
+    stage: Stage,
+    said: str,
+    asked: Collection[str],
 ) -> OpenQuestion | None:
     """Return a question of a stage that was not asked yet; None where all were.
 
@@ -55,20 +64,24 @@ def choose_question(
     """
     own = tuple(OpenQuestion(text, "ours") for text in open_questions()[stage])
     if stage == "sides":
-        own = _with_the_report_s(book, decision, said, own)
+        own = _with_the_report_s(book, near, decision, said, own)
     return next((q for q in own if q.text not in asked), None)
 
 
 def _with_the_report_s(
-    book: EvidenceBook, decision: str, said: str, own: tuple[OpenQuestion, ...]
+    book: PassageIndex,
+    near: Nearness,
+    decision: str,
+    said: str,
+    own: tuple[OpenQuestion, ...],
 ) -> tuple[OpenQuestion, ...]:
-    words = book.stems(said)
+    scores = near.of_passages(said)
 
-    def nearness(question: OpenQuestion) -> int:
-        return len(words & book.stems(question.text))
+    def nearness(question: OpenQuestion) -> float:
+        return scores.get(question.passage_id or "", 0.0)
 
     theirs = tuple(sorted(report_questions(book, decision), key=lambda q: -nearness(q)))
-    fits = bool(theirs) and nearness(theirs[0]) > 0
+    fits = bool(theirs) and nearness(theirs[0]) >= _FITS
     first, second = (theirs, own) if fits else (own, theirs)
     paired = [q for pair in zip(first, second, strict=False) for q in pair]
     return (*paired, *first[len(second) :], *second[len(first) :])

@@ -7,16 +7,17 @@ next step is settled on only when they say that they are ready for it.
 import re
 from collections.abc import Collection, Sequence
 
-from app.answering.compose_examples import case_section
-from app.answering.draft import number
-from app.answering.evidence import EvidenceBook
-from app.answering.vocabulary import Vocabulary
+from app.answering.cases import case_section
+from app.answering.draft import assign_citations
 from app.coaching.listening import heard_in
 from app.coaching.mood import Mood, mood_of
 from app.coaching.questions import OpenQuestion, Stage, choose_question
 from app.coaching.talk import Exchange, Reply, Talk, Told, Wish
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 from corpus.cases import Case
 from corpus.framework import POLES, PoleName, opposite
+from corpus.side_words import SideWords
 from prompts import load_list
 
 _OPENING: tuple[Stage, ...] = ("begin", "matter", "sides", "sides", "possibilities")
@@ -34,9 +35,9 @@ _ASKS_FOR_OTHERS = re.compile(
 )
 
 
-def open_talk(book: EvidenceBook, talk: Talk) -> Exchange:
+def open_talk(book: PassageIndex, near: Nearness, talk: Talk) -> Exchange:
     """Return the turn that a conversation begins with."""
-    question = choose_question(book, talk.decision, "begin", talk.started_from, ())
+    question = choose_question(book, near, talk.decision, "begin", talk.started_from, ())
     mood = mood_of(talk.started_from)
     if mood and not mood.asks:
         return Exchange("", Reply("begin", 0, None, notice=mood.says))
@@ -44,8 +45,9 @@ def open_talk(book: EvidenceBook, talk: Talk) -> Exchange:
 
 
 def reply_to(
-    book: EvidenceBook,
-    vocabulary: Vocabulary,
+    book: PassageIndex,
+    near: Nearness,
+    sides: SideWords,
     talk: Talk,
     turns: Sequence[Exchange],
     said: str,
@@ -61,7 +63,7 @@ def reply_to(
     if not wish and _takes_up(said, last):
         wish = "example"
     words = " ".join([talk.started_from, *(turn.said for turn in turns), said])
-    cases = _examples(book, vocabulary, talk.decision, words, turns)
+    cases = _examples(book, near, sides, talk.decision, words, turns)
     named = set(book.corpus.finder.find(said).systems)
     cases.sort(key=lambda case: not named & case.all_systems)
     told = _tell(book, cases[0]) if wish == "example" and cases else None
@@ -71,7 +73,7 @@ def reply_to(
     return Reply(
         stage,
         step,
-        _question(book, talk.decision, stage, said, asked),
+        _question(book, near, talk.decision, stage, said, asked),
         heard_in(said, len(turns)) if echoes else "",
         told,
         _offer(book, cases[1:] if told else cases, stage),
@@ -81,11 +83,16 @@ def reply_to(
 
 
 def _question(
-    book: EvidenceBook, decision: str, stage: Stage, said: str, asked: Collection[str]
+    book: PassageIndex,
+    near: Nearness,
+    decision: str,
+    stage: Stage,
+    said: str,
+    asked: Collection[str],
 ) -> OpenQuestion | None:
     """Return a question that was not asked yet, of a stage or of one that has some left."""
     stages = (stage,) if stage in SETTLING else (stage, *_SPARE)
-    found = (choose_question(book, decision, s, said, asked) for s in stages)
+    found = (choose_question(book, near, decision, s, said, asked) for s in stages)
     return next((q for q in found if q is not None), None)
 
 
@@ -117,8 +124,9 @@ def _next_stage(last: Reply, wish: Wish, mood: Mood | None, told: bool) -> tuple
 
 
 def _examples(
-    book: EvidenceBook,
-    vocabulary: Vocabulary,
+    book: PassageIndex,
+    near: Nearness,
+    sides: SideWords,
     decision: str,
     words: str,
     turns: Sequence[Exchange],
@@ -128,13 +136,13 @@ def _examples(
     Where the leader leans to one side, the other one comes first.
     """
     told = {turn.reply.told.case for turn in turns if turn.reply.told}
-    stems = book.stems(words)
+    scores = near.of_cases(words)
     own = [c for c in book.corpus.cases_of(decision) if c.id not in told]
-    near = sorted(own, key=lambda c: -len(stems & book.stems_of_case(c.id)))
+    own.sort(key=lambda c: -scores.get(c.id, 0.0))
     seen = [book.corpus.case(id_).pole for id_ in told]
-    order = _order(vocabulary.poles_named(words, decision))
+    order = _order(sides.poles_named(words, decision))
     ranks = {pole: (seen.count(pole), order.index(pole)) for pole in order}
-    return sorted(near, key=lambda c: ranks[c.pole or "combine"])
+    return sorted(own, key=lambda c: ranks[c.pole or "combine"])
 
 
 def _order(leaning: Sequence[PoleName]) -> tuple[PoleName, ...]:
@@ -143,12 +151,12 @@ def _order(leaning: Sequence[PoleName]) -> tuple[PoleName, ...]:
     return POLES
 
 
-def _tell(book: EvidenceBook, case: Case) -> Told:
-    [section], citations = number([case_section(book, case, ())], book.corpus)
+def _tell(book: PassageIndex, case: Case) -> Told:
+    [section], citations = assign_citations([case_section(book, case, ())], book.corpus)
     return Told(case.id, case.title, case.pole, section, citations)
 
 
-def _offer(book: EvidenceBook, cases: Sequence[Case], stage: Stage) -> str:
+def _offer(book: PassageIndex, cases: Sequence[Case], stage: Stage) -> str:
     """Return whose example could be told; none while the leader settles on a step."""
     if not cases or stage == "begin" or stage in SETTLING:
         return ""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from app.answering.compose_examples import case_section
+from app.answering.cases import case_section
 from app.answering.draft import DraftSection, quoted
-from app.answering.evidence import EvidenceBook
+from app.evidence.passages import PassageIndex
 from corpus.files import read_yaml
 
 
@@ -16,7 +16,7 @@ def _stories() -> Mapping[str, Mapping[str, str]]:
     return {str(key): story for key, story in read_yaml("stories.yaml").items()}
 
 
-def story_for(book: EvidenceBook, key: str) -> list[DraftSection]:
+def story_for(book: PassageIndex, key: str) -> list[DraftSection]:
     """Return a cited story for a prompt of the first guide; none where the report has none."""
     story = _stories().get(key)
     if story is None:
@@ -30,6 +30,6 @@ def story_for(book: EvidenceBook, key: str) -> list[DraftSection]:
     return [DraftSection(found.passage.place, (quoted(found, next(speakers, None)),))]
 
 
-def _says(book: EvidenceBook, person: str, words: str) -> bool:
+def _says(book: PassageIndex, person: str, words: str) -> bool:
     remarks = (r for r in book.corpus.remarks if r.speaker == person)
     return any(remark.text in words or words in remark.text for remark in remarks)

@@ -1,56 +1,90 @@
 """Scores of one answer, as pure functions. None means that there is nothing to measure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from math import log2
 
 from app.answering.answer import Answer, Citation
 from app.answering.contract import answer_text
 from app.evaluation.gold import GoldQuestion
 from corpus.library import Corpus
-from indexing.passages import Passage
+from indexing.normalizing import normalize
 
 Score = float | None
 Metric = Callable[[GoldQuestion, Answer, Corpus], Score]
 
 
 def evidence_recall(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
-    """Return the share of the needed evidence that stands in a cited passage."""
+    """Return the share of the needed evidence that is in a cited passage."""
     return recall_of(gold, [c.passage.text for c in answer.citations])
 
 
-def recall_of(gold: GoldQuestion, texts: Sequence[str]) -> Score:
-    """Return the share of the needed evidence that stands in one of `texts`."""
+def recall_at_4(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return the share of the needed evidence that is in the first four cited passages."""
+    first = dict.fromkeys(c.passage.text for c in answer.citations)
+    return recall_of(gold, list(first)[:4])
+
+
+def ndcg(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return nDCG@12 of the cited passages, one needed place each a gain of 1 where first met.
+
+    Järvelin and Kekäläinen, ACM TOIS 20(4), 2002.
+    """
     if not gold.needed:
         return None
-    found = sum(any(e in t for e in options for t in texts) for options in gold.needed)
+    left = [tuple(map(normalize, options)) for options in gold.needed]
+    total = 0.0
+    passages = list(dict.fromkeys(c.passage.text for c in answer.citations))[:12]
+    for rank, text in enumerate(map(normalize, passages), 2):
+        met = [options for options in left if any(e in text for e in options)]
+        left = [options for options in left if options not in met]
+        total += bool(met) / log2(rank)
+    ideal = sum(1 / log2(rank) for rank in range(2, min(len(gold.needed), 12) + 2))
+    return min(1.0, total / ideal)
+
+
+def recall_of(gold: GoldQuestion, texts: Sequence[str]) -> Score:
+    """Return the share of the needed evidence that is in one of `texts`."""
+    if not gold.needed:
+        return None
+    held = list(map(normalize, texts))
+    found = sum(any(normalize(e) in t for e in options for t in held) for options in gold.needed)
     return found / len(gold.needed)
 
 
-def citation_precision(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
-    """Return the share of citations that bear on the question as labelled.
-
-    One does if its passage holds needed evidence, or is of the labelled decision, pole, system
-    and person. Citations that a conflict of the source calls for always do.
-    """
+def needed_share(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return the share of the cited passages that hold needed evidence."""
     if not gold.needed or not answer.citations:
         return None
-    conflicts = (s for s in answer.sections if s.kind == "conflict")
-    excused = {m for s in conflicts for claim in s.claims for m in claim.citations}
-    bearing = sum(c.marker in excused or _bears(gold, c.passage) for c in answer.citations)
-    return bearing / len(answer.citations)
+    wanted = [normalize(e) for options in gold.needed for e in options]
+    texts = [normalize(t) for t in dict.fromkeys(c.passage.text for c in answer.citations)]
+    return sum(any(e in text for e in wanted) for text in texts) / len(texts)
 
 
-def _bears(gold: GoldQuestion, passage: Passage) -> bool:
-    if any(e in passage.text for options in gold.needed for e in options):
-        return True
-    labels: tuple[tuple[Sequence[str], Iterable[str | None]], ...] = (
-        (gold.decisions, (passage.decision,)),
-        (gold.poles, (passage.pole,)),
-        (gold.systems, passage.systems),
-        (gold.people, passage.people),
-        (gold.kinds, (passage.kind,)),
-    )
-    asked = [(wanted, has) for wanted, has in labels if wanted]
-    return bool(asked) and all(set(wanted) & set(has) for wanted, has in asked)
+def act(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return whether the turn was read as the act that it is labelled with."""
+    return float(answer.route.act == gold.act) if gold.act else None
+
+
+def told_when_due(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return whether an answer says that the texts don't give all that is asked, where due."""
+    if gold.coverage in {None, "full"} or gold.act in _ANSWERED_WITHOUT_TEXTS:
+        return None
+    return float(answer.coverage != "full")
+
+
+def told_wrongly(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return whether an answer says so though the texts do give it; less is better."""
+    if gold.coverage != "full" or not gold.needed:
+        return None
+    return float(answer.coverage != "full")
+
+
+def names_told(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
+    """Return the share of the names that must be mentioned and are, in the text or its sources."""
+    if not gold.names:
+        return None
+    said = normalize(" ".join([answer_text(answer), *(c.passage.text for c in answer.citations)]))
+    return sum(normalize(name) in said for name in gold.names) / len(gold.names)
 
 
 def decisions(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
@@ -130,12 +164,15 @@ def latency_ms(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
     return answer.timings_ms.get("total")
 
 
+_ANSWERED_WITHOUT_TEXTS = frozenset({"about", "courtesy"})
+
 METRICS: dict[str, Metric] = {
     metric.__name__: metric
     for metric in (
-        evidence_recall, citation_precision, decisions, poles, name_recall, abstains_when_due,
-        abstains_wrongly, quote_exactness, speakers, citations, latency_ms,
+        evidence_recall, recall_at_4, ndcg, needed_share, act, told_when_due, told_wrongly,
+        names_told, decisions, poles, name_recall, abstains_when_due, abstains_wrongly,
+        quote_exactness, speakers, citations, latency_ms,
     )
 }  # fmt: skip
 
-LOWER_IS_BETTER = frozenset({"abstains_wrongly", "latency_ms", "citations"})
+LOWER_IS_BETTER = frozenset({"abstains_wrongly", "told_wrongly", "latency_ms", "citations"})

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.evaluation.run import Result, Summary, by_kind, faults, summarize, worst
+from app.evaluation.run import Result, Summary, by_voice, faults, summarize, worst
 
 _WIDTH = 20
 
 
 def report_text(results: Sequence[Result], stock: Sequence[Summary] = ()) -> str:
-    """Return the figures with their intervals, per kind, and the worst cases."""
+    """Return the figures with their intervals, per voice, and the worst cases."""
     parts = [f"{len(results)} questions", _table(summarize(results))]
     if stock:
         parts += ["The stock pipeline on the same questions", _table(stock)]
-    for kind, summaries in by_kind(results).items():
+    for voice, summaries in by_voice(results).items():
         figures = "  ".join(f"{s.metric} {s.mean:.2f}" for s in summaries if _is_told(s))
-        parts.append(f"{kind} ({_count(results, kind)}): {figures}")
+        parts.append(f"{voice} ({_count(results, voice)}): {figures}")
     parts += ["Worst cases", *map(_case, worst(results))]
     return "\n\n".join(parts)
 
@@ -26,14 +26,14 @@ def report_json(results: Sequence[Result], stock: Sequence[Summary] = ()) -> dic
         "questions": len(results),
         "metrics": {s.metric: _figures(s) for s in summarize(results)},
         "stock": {s.metric: _figures(s) for s in stock},
-        "kinds": {
-            kind: {s.metric: _figures(s) for s in summaries}
-            for kind, summaries in by_kind(results).items()
+        "voices": {
+            voice: {s.metric: _figures(s) for s in summaries}
+            for voice, summaries in by_voice(results).items()
         },
         "results": [
             {
                 "id": r.gold.id,
-                "kind": r.gold.kind,
+                "voice": r.gold.voice,
                 "question": r.gold.question,
                 "scores": r.scores,
                 "faults": list(faults(r)),
@@ -75,8 +75,8 @@ def _is_told(summary: Summary) -> bool:
     return summary.metric not in {"latency_ms", "citations", "quote_exactness", "speakers"}
 
 
-def _count(results: Sequence[Result], kind: str) -> int:
-    return sum(r.gold.kind == kind for r in results)
+def _count(results: Sequence[Result], voice: str) -> int:
+    return sum(r.gold.voice == voice for r in results)
 
 
 def _case(result: Result) -> str:

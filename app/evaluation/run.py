@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.answering.answer import Answer
-from app.answering.question import Question, read_question
 from app.auditing.intervals import mean
 from app.evaluation.gold import GoldQuestion
 from app.evaluation.metrics import METRICS, Score
+from app.understanding.question import Question, read_question
 from corpus.library import Corpus
 
 
@@ -58,25 +58,22 @@ def summarize_values(metric: str, values: Sequence[float]) -> Summary:
     return Summary(metric, found.n, found.value, low, high)
 
 
-def by_kind(results: Sequence[Result]) -> dict[str, tuple[Summary, ...]]:
-    """Return the summaries of each kind of question, by name."""
-    kinds = sorted({r.gold.kind for r in results})
-    return {kind: summarize([r for r in results if r.gold.kind == kind]) for kind in kinds}
+def by_voice(results: Sequence[Result]) -> dict[str, tuple[Summary, ...]]:
+    """Return the summaries of each voice, by name."""
+    voices = sorted({r.gold.voice for r in results})
+    return {voice: summarize([r for r in results if r.gold.voice == voice]) for voice in voices}
 
 
 def faults(result: Result) -> tuple[str, ...]:
     """Return the metrics in which a result falls short of perfect."""
     short = [
         name
-        for name in ("evidence_recall", "decisions", "poles", "name_recall", "abstains_when_due",
-                     "quote_exactness", "speakers")
+        for name in ("evidence_recall", "act", "told_when_due", "decisions", "name_recall",
+                     "abstains_when_due", "quote_exactness", "speakers")
         if (score := result.scores[name]) is not None and score < 1
     ]  # fmt: skip
-    precision = result.scores["citation_precision"]
-    if precision is not None and precision < 0.75:
-        short.append("citation_precision")
-    if result.scores["abstains_wrongly"]:
-        short.append("abstains_wrongly")
+    if result.scores["abstains_wrongly"] or result.scores["told_wrongly"]:
+        short.append("told_wrongly")
     return tuple(short)
 
 

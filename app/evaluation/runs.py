@@ -66,8 +66,12 @@ def head_of(
 
 
 def hash_of(questions: Path) -> str:
-    """Return the sha256 of a file of questions, as hex digits."""
-    return sha256(questions.read_bytes()).hexdigest()
+    """Return the sha256 of a file of questions, or of a folder of them, as hex digits."""
+    files = sorted(questions.glob("*.jsonl")) if questions.is_dir() else [questions]
+    digest = sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def run_of(head: RunHead, results: Sequence[Result], known: Known) -> Run:

@@ -10,7 +10,7 @@ from app.evaluation.run import Summary, summarize_values
 from corpus.errors import SettingsError
 from corpus.library import Corpus
 from indexing.embeddings import SentenceTransformerEmbeddings
-from indexing.store import Entry, PassageStore
+from indexing.store import Entry, VectorStore
 
 _SIZE, _OVERLAP, _K = 1000, 200, 10
 
@@ -37,7 +37,7 @@ def _recalls(
 ) -> Iterator[float]:
     pieces = _split(corpus)
     with TemporaryDirectory(prefix="bothways-stock-", ignore_cleanup_errors=True) as folder:
-        store = PassageStore(Path(folder), embeddings)
+        store = VectorStore(Path(folder), embeddings)
         entries = [Entry(str(n), text, {"kind": "stock"}) for n, text in enumerate(pieces)]
         store.add(entries, lambda done: None)
         for gold in questions:

@@ -1,9 +1,10 @@
 """Finding examples by what they are and by the words in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.answering.evidence import EvidenceBook
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 from corpus.cases import Case, SchoolSystem
 from corpus.framework import PoleName
 
@@ -14,11 +15,9 @@ SIZES = {
     "large": "More than 100 schools",
     "untold": "Size not told",
 }
-STATES = {
-    "CA": "California", "CO": "Colorado", "GA": "Georgia", "IL": "Illinois", "MA": "Massachusetts",
-    "MD": "Maryland", "NY": "New York", "TX": "Texas",
-}  # fmt: skip
 _SMALL, _MIDDLE = 30, 100
+# An example is found by words where it has this share of the best one's score.
+_LEAST_SHARE, _LEAST_SCORE = 0.1, 0.05
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,17 @@ def read_filter(query: Mapping[str, str]) -> CaseFilter:
     return CaseFilter(**{name: query.get(name, "").strip()[:200] for name in names})
 
 
-def find_cases(book: EvidenceBook, wanted: CaseFilter) -> tuple[Case, ...]:
-    """Return the examples that fit a filter, in the order of the texts."""
-    asked = book.stems(wanted.text)
-    return tuple(
+def find_cases(
+    book: PassageIndex, wanted: CaseFilter, near: Callable[[], Nearness]
+) -> tuple[Case, ...]:
+    """Return the examples that fit a filter: by rank where it has words, else in text order.
+
+    `near` is called only where there are words to rank by.
+    """
+    scores = near().of_cases(wanted.text) if wanted.text.strip() else {}
+    best = max(scores.values(), default=0.0)
+    least = max(_LEAST_SCORE, _LEAST_SHARE * best) if scores else 0.0
+    found = tuple(
         case
         for case in book.corpus.cases
         if wanted.decision in ("", case.decision or "")
@@ -51,8 +57,9 @@ def find_cases(book: EvidenceBook, wanted: CaseFilter) -> tuple[Case, ...]:
         and (not wanted.system or wanted.system in case.all_systems)
         and (not wanted.person or wanted.person in case.people)
         and _any_system(book, case, wanted.state, wanted.size)
-        and asked <= _stems(book, case)
+        and scores.get(case.id, 0.0) >= least
     )
+    return tuple(sorted(found, key=lambda case: -scores.get(case.id, 0.0)))
 
 
 def size_of(system: SchoolSystem) -> str:
@@ -72,22 +79,8 @@ def poles() -> dict[PoleName, str]:
     return {"left": "First side", "right": "Second side", "combine": "Holding both"}
 
 
-def _any_system(book: EvidenceBook, case: Case, state: str, size: str) -> bool:
+def _any_system(book: PassageIndex, case: Case, state: str, size: str) -> bool:
     if not state and not size:
         return True
     systems = map(book.corpus.system, case.all_systems)
     return any(state in ("", s.state or "") and size in ("", size_of(s)) for s in systems)
-
-
-def _stems(book: EvidenceBook, case: Case) -> frozenset[str]:
-    """Return the stems of an example: its words, those of its systems and people, its title."""
-    corpus = book.corpus
-    names = [corpus.system(s) for s in case.all_systems]
-    words = [case.title, *(" ".join((s.label, *s.aliases)) for s in names)]
-    words += [STATES.get(s.state or "", "") for s in names]
-    if case.decision:
-        decision = corpus.decision(case.decision)
-        words += [decision.short, decision.topic, decision.title, decision.heading(case.pole)]
-    words += [corpus.person(p).name for p in case.people]
-    words += [s.text for s in case.statements]
-    return book.stems_of_case(case.id) | book.stems(" ".join(words))

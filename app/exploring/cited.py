@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.answering.answer import Citation, Section
-from app.answering.draft import DraftSection, number
+from app.answering.draft import DraftSection, assign_citations
 from corpus.library import Corpus
 
 
@@ -19,7 +19,7 @@ class Cited:
 def cite(corpus: Corpus, parts: Mapping[str, Sequence[DraftSection]]) -> Cited:
     """Return drafts with markers given out from 1 in the order of the parts."""
     drafts = [section for part in parts.values() for section in part if section.claims]
-    sections, citations = number(drafts, corpus, most=None)
+    sections, citations = assign_citations(drafts, corpus, most=None)
     left = iter(sections)
     numbered = {
         name: tuple(next(left) for section in part if section.claims)

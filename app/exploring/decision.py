@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.answering.compose_examples import case_section
-from app.answering.compose_lookups import benefits, lessons, rationale, reflections
-from app.answering.compose_survey import survey
+from app.answering.cases import case_section
 from app.answering.conflicts import discrepancy_claim
 from app.answering.draft import DraftSection, quoted
-from app.answering.evidence import EvidenceBook
+from app.answering.lookups import benefits, lessons, rationale, reflections
+from app.answering.survey import survey
+from app.evidence.passages import PassageIndex
 from app.exploring.cited import Cited, cite
 from corpus.cases import Case
 from corpus.framework import Decision, PoleName
@@ -52,7 +52,7 @@ class SurveyShares:
         return 100 - self.left - self.right
 
 
-def view_decision(book: EvidenceBook, id_: str) -> DecisionView:
+def view_decision(book: PassageIndex, id_: str) -> DecisionView:
     """Return a decision with all that is known of it, cited; KeyError for an unknown id."""
     corpus = book.corpus
     decision = corpus.decision(id_)
@@ -70,7 +70,7 @@ def view_decision(book: EvidenceBook, id_: str) -> DecisionView:
     return DecisionView(decision, cases, cite(corpus, parts))
 
 
-def survey_shares(book: EvidenceBook, id_: str) -> SurveyShares:
+def survey_shares(book: PassageIndex, id_: str) -> SurveyShares:
     """Return the survey's figures on a decision, for a picture."""
     framework = book.corpus.framework
     found = framework.findings(id_)
@@ -87,7 +87,7 @@ def survey_shares(book: EvidenceBook, id_: str) -> SurveyShares:
     )  # fmt: skip
 
 
-def _caveats(book: EvidenceBook, id_: str) -> DraftSection:
+def _caveats(book: PassageIndex, id_: str) -> DraftSection:
     """Return what the source says in two ways about a decision, and how the survey was asked."""
     framework = book.corpus.framework
     scale = next(f for f in framework.survey if f.measure == "scale")

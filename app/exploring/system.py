@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.answering.compose_examples import case_section
+from app.answering.cases import case_section
 from app.answering.draft import DraftClaim, DraftSection
-from app.answering.evidence import EvidenceBook
+from app.evidence.passages import PassageIndex
 from app.exploring.cited import Cited, cite
 from corpus.cases import Case, Person, SchoolSystem
 
@@ -24,7 +24,7 @@ class SystemView:
         return tuple(dict.fromkeys(c.decision for c in self.cases if c.decision))
 
 
-def view_system(book: EvidenceBook, id_: str) -> SystemView:
+def view_system(book: PassageIndex, id_: str) -> SystemView:
     """Return a system with all that is known of it, cited; KeyError for an unknown id."""
     corpus = book.corpus
     system = corpus.system(id_)
@@ -38,7 +38,7 @@ def view_system(book: EvidenceBook, id_: str) -> SystemView:
     return SystemView(system, people, tuple(case for case, _ in told), cite(corpus, parts))
 
 
-def _size(book: EvidenceBook, system: SchoolSystem) -> tuple[DraftClaim, ...]:
+def _size(book: PassageIndex, system: SchoolSystem) -> tuple[DraftClaim, ...]:
     size = system.size
     if size is None:
         return ()

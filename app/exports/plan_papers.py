@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from app.answering.answer import Citation, Claim
-from app.answering.compose_examples import case_section
-from app.answering.draft import number
-from app.answering.evidence import EvidenceBook
+from app.answering.cases import case_section
+from app.answering.draft import assign_citations
 from app.coaching.journal import guide_of
 from app.coaching.pathway import dimension_of
 from app.coaching.plan import ROLES, Block, Plan, upsides
+from app.evidence.passages import PassageIndex
 from app.exports.citing import bullets, joined
 from app.exports.document import (
     Bullet,
@@ -36,7 +36,7 @@ _LOOKING_BACK = "What helped your thinking today?"
 _WHILE_READING = "How does this compare with what you see in your own system?"
 
 
-def plan_paper(book: EvidenceBook, title: str, plan: Plan) -> Document:
+def plan_paper(book: PassageIndex, title: str, plan: Plan) -> Document:
     """Return a plan for the coach, and a hand-out of one page for each example."""
     corpus = book.corpus
     decision = corpus.decision(plan.decision)
@@ -53,14 +53,14 @@ def plan_paper(book: EvidenceBook, title: str, plan: Plan) -> Document:
     return finish(title, [*parts, NewPage()], corpus, citations)
 
 
-def handout(book: EvidenceBook, case: Case) -> Document:
+def handout(book: PassageIndex, case: Case) -> Document:
     """Return one example on a page, with its sources and licence."""
     claims, citations = _lines(book, case)
     parts = _handout(book, case, bullets(claims), 2)
     return finish(case.title, parts[1:], book.corpus, citations)
 
 
-def plan_slides(book: EvidenceBook, title: str, plan: Plan) -> list[Slide]:
+def plan_slides(book: PassageIndex, title: str, plan: Plan) -> list[Slide]:
     """Return the slides of a plan: goal, spectrum, examples, questions, map, next step."""
     corpus = book.corpus
     decision = corpus.decision(plan.decision)
@@ -75,7 +75,7 @@ def plan_slides(book: EvidenceBook, title: str, plan: Plan) -> list[Slide]:
     return [*slides, Slide("Sources and licence", licence_lines(corpus))]
 
 
-def _block_slides(book: EvidenceBook, plan: Plan, decision: Decision, block: Block) -> list[Slide]:
+def _block_slides(book: PassageIndex, plan: Plan, decision: Decision, block: Block) -> list[Slide]:
     """Return the slides of one part of the session, where it stands in the agenda."""
     left, right = decision.left.heading, decision.right.heading
     match block.key:
@@ -127,21 +127,21 @@ def _numbered(texts: Sequence[str]) -> Bullets:
     return Bullets(tuple(Bullet(text) for text in texts), numbered=True)
 
 
-def _cases(book: EvidenceBook, plan: Plan) -> list[Case]:
+def _cases(book: PassageIndex, plan: Plan) -> list[Case]:
     return [book.corpus.case(plan.cases[pole]) for pole in POLES if pole in plan.cases]
 
 
-def _lines(book: EvidenceBook, case: Case) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
-    [section], citations = number([case_section(book, case, ())], book.corpus)
+def _lines(book: PassageIndex, case: Case) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    [section], citations = assign_citations([case_section(book, case, ())], book.corpus)
     return section.claims, citations
 
 
-def _label(book: EvidenceBook, case: Case) -> str:
+def _label(book: PassageIndex, case: Case) -> str:
     systems = ", ".join(book.corpus.system(s).label for s in case.systems)
     return f"{case.title} ({systems}; {book.corpus.place_of(case)})"
 
 
-def _map(book: EvidenceBook, plan: Plan, decision: Decision) -> list[Part]:
+def _map(book: PassageIndex, plan: Plan, decision: Decision) -> list[Part]:
     """Return both sides with the report's upsides, and room for the leader's downsides."""
     rows = tuple(
         (
@@ -161,7 +161,7 @@ def _map(book: EvidenceBook, plan: Plan, decision: Decision) -> list[Part]:
     return parts
 
 
-def _excerpt(book: EvidenceBook, plan: Plan) -> list[Part]:
+def _excerpt(book: PassageIndex, plan: Plan) -> list[Part]:
     """Return what the second guide has on this decision: its spectrum and team questions."""
     guide = guide_of(book.corpus, "guide-2")
     dimension = dimension_of(book.corpus, plan.decision)
@@ -172,7 +172,7 @@ def _excerpt(book: EvidenceBook, plan: Plan) -> list[Part]:
     return [heading, table, _numbered(guide.groups[1].prompts)]
 
 
-def _handout(book: EvidenceBook, case: Case, lines: Bullets, level: Level) -> list[Part]:
+def _handout(book: PassageIndex, case: Case, lines: Bullets, level: Level) -> list[Part]:
     """Return an example on a page of its own: its place, our lines, and the report's own words."""
     systems = ", ".join(book.corpus.system(s).label for s in sorted(case.all_systems))
     passages = [p for p in book.of_case(case.id) if p.kind != "quote"]
@@ -191,7 +191,7 @@ def _handout(book: EvidenceBook, case: Case, lines: Bullets, level: Level) -> li
     return [*parts, Paragraph(line, "small")]
 
 
-def _case_slide(book: EvidenceBook, case: Case, notes: str) -> Slide:
+def _case_slide(book: PassageIndex, case: Case, notes: str) -> Slide:
     systems = ", ".join(book.corpus.system(s).label for s in case.systems)
     pull = case.pull_quote
     lines = [s.text for s in case.statements if s.lead] or [case.summary]
@@ -209,7 +209,7 @@ def _case_slide(book: EvidenceBook, case: Case, notes: str) -> Slide:
 
 
 def _columns(
-    book: EvidenceBook, plan: Plan, decision: Decision
+    book: PassageIndex, plan: Plan, decision: Decision
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return both sides' upsides, one line a role."""
     return tuple(

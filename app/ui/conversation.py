@@ -7,10 +7,10 @@ from queue import Empty, Queue
 from threading import Event
 
 from app.answering.answer import Answer
-from app.answering.modeled import Partial
-from app.answering.question import Question, read_question
+from app.generation.modeled import Partial
 from app.services import Services
 from app.ui.render import Turn
+from app.understanding.question import Question, read_question
 from corpus.errors import BothWaysError
 
 Turns = tuple[Turn, ...]

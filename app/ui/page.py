@@ -7,9 +7,8 @@ from typing import Any, cast
 import gradio as gr
 from gradio.events import api
 
+from app.answering.chips import examples_question
 from app.answering.contract import as_json
-from app.answering.next_steps import examples_question
-from app.answering.question import read_question
 from app.records.owners import owner_of
 from app.services import Services
 from app.ui.cards import static_text
@@ -24,6 +23,7 @@ from app.ui.render import (
     render_sources,
     starter_label,
 )
+from app.understanding.question import read_question
 from corpus.errors import BothWaysError
 from corpus.library import Corpus
 
@@ -212,8 +212,8 @@ def _update(parts: _Parts, corpus: Corpus, thread: Thread, status: str) -> list[
     asked = busy or (last is not None and last.problem is None)
     return [
         thread,
-        render_conversation(turns[:-1], corpus),
-        render_conversation(turns[-1:], corpus, status),
+        render_conversation(turns[:-1]),
+        render_conversation(turns[-1:], status),
         gr.skip() if busy else render_sources(turns, corpus),
         gr.update(visible=not turns),
         *chips,

@@ -41,10 +41,10 @@ class Turn:
         return bool(self.problem) or (self.answer is not None and self.sections_shown is None)
 
 
-def render_conversation(turns: Sequence[Turn], corpus: Corpus, status: str = "") -> str:
+def render_conversation(turns: Sequence[Turn], status: str = "") -> str:
     """Return turns as HTML; `status` is said while an answer is under way."""
     template = environment().get_template("turn.html")
-    return "".join(template.render(_turn_values(turn, corpus, status)) for turn in turns)
+    return "".join(template.render(_turn_values(turn, status)) for turn in turns)
 
 
 def render_sources(turns: Sequence[Turn], corpus: Corpus) -> str:
@@ -74,7 +74,7 @@ def starter_label(decision: Decision) -> str:
     return f"{decision.short}\n◀ {decision.left.label} · {decision.right.label} ▶"
 
 
-def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
+def _turn_values(turn: Turn, status: str) -> dict[str, object]:
     answer = turn.answer
     if answer is None:
         return {"turn": turn, "answer": None, "status": status, "summary": ""}
@@ -85,7 +85,7 @@ def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
         "turn": turn,
         "answer": answer,
         "status": status,
-        "read_as": _read_as(answer, corpus),
+        "read_as": _read_as(answer),
         "pairs": _pairs(poles),
         "prose": [values(s) for s in shown if s.kind == "prose"],
         "lists": [values(s) for s in shown if s.kind not in {"pole", "prose"}],
@@ -100,21 +100,14 @@ def _turn_values(turn: Turn, corpus: Corpus, status: str) -> dict[str, object]:
 
 def _summary(answer: Answer) -> str:
     """Return what a screen reader says when the answer has arrived."""
-    if answer.abstained:
+    if not answer.claims:
         return answer.lead
     return f"Answer: {answer.lead}. {len(answer.claims)} lines, {len(answer.citations)} sources."
 
 
-def _read_as(answer: Answer, corpus: Corpus) -> str:
-    if answer.route.folded:
-        return answer.standalone_question
-    # An answer that was kept may be about what the texts of today hold no longer.
-    parts = [corpus.person(p).name for p in answer.route.mentions.people if corpus.knows(p)]
-    parts += [corpus.system(s).label for s in answer.route.systems if corpus.knows(s)]
-    if not parts or answer.route.named:
-        found = map(corpus.decision, filter(corpus.knows, answer.route.decisions))
-        parts += [f"{d.short}: {d.topic}" for d in found]
-    return " · ".join(parts)
+def _read_as(answer: Answer) -> str:
+    """Return the question that was searched, where it differs in substance from the one asked."""
+    return answer.standalone_question if answer.route.folded else ""
 
 
 def _pairs(sections: list[dict[str, object]]) -> list[list[dict[str, object]]]:

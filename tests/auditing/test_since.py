@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.answering.evidence import EvidenceBook
-from app.answering.vocabulary import load_vocabulary
 from app.auditing.known import Known
 from app.auditing.since import changed_since
 from app.auditing.stated import StatedAnswer
+from app.evidence.passages import PassageIndex
 from corpus.library import Corpus
+from corpus.side_words import load_side_words
 from indexing.keywords import KeywordIndex
 from indexing.passages import embedded_text, split_corpus
 
@@ -23,7 +23,7 @@ def _known_with(corpus: Corpus, old: str, new: str) -> Known:
     changed = replace(corpus, documents=documents)
     passages = split_corpus(changed)
     keywords = KeywordIndex(tuple(embedded_text(p, changed) for p in passages))
-    return Known(EvidenceBook(changed, passages, keywords), load_vocabulary())
+    return Known(PassageIndex(changed, passages, keywords), load_side_words())
 
 
 def test_nothing_is_said_where_nothing_has_changed(need: StatedAnswer, known: Known) -> None:

@@ -52,13 +52,13 @@ def hold() -> Event:
 
 @pytest.fixture(scope="session")
 def address(services: Services, ready: Ready) -> Iterator[str]:
-    assert ready.search.passages
+    assert ready.index.units
     yield from served(services)
 
 
 @pytest.fixture(scope="session")
 def slow_address(services: Services, ready: Ready, hold: Event) -> Iterator[str]:
-    assert ready.search.passages
+    assert ready.index.units
     yield from served(HeldServices(services, hold))
 
 

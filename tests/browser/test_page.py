@@ -101,19 +101,6 @@ def test_starters_chips_new_chat_and_earlier_sources(visit: Visit) -> None:
     expect(page.locator(".bw-turn")).to_have_count(0)
 
 
-def test_another_reading_is_one_click_away(visit: Visit) -> None:
-    page = visit.page
-    ask(page, "The board wants this in every school by fall and my staff is exhausted")
-    answered(page)
-    expect(page.locator(".bw-opening")).to_contain_text("It sounds as if you are weighing")
-    expect(page.locator(".bw-change")).to_have_count(2)
-    other = page.locator(".bw-change").first.get_attribute("data-ask")
-    page.locator(".bw-change").first.click()
-    answered(page, 2)
-    expect(page.locator("#t2 .bw-ask")).to_contain_text(other or "nothing was offered")
-    expect(page.locator("#t2")).to_be_in_viewport()
-
-
 def test_copying_keeps_the_references(visit: Visit) -> None:
     page = visit.page
     ask(page, QUESTION)

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from app.answering.answer import Answer
-from app.answering.checking.check import Checker
-from app.answering.conversing import Condenser
-from app.answering.judging import Judge
-from app.answering.modeled import ModelAnswerer
-from app.answering.question import read_question
 from app.answering.quoting import QuotingAnswerer
-from app.answering.vocabulary import load_vocabulary
+from app.generation.conversing import Condenser
+from app.generation.judging import Judge
+from app.generation.modeled import ModelAnswerer
 from app.models.calling import ModelCaller
 from app.models.providers import make_chat_model, read_choice
 from app.models.usage import Ledger, Limits
+from app.understanding.question import read_question
+from app.verification.check import Checker
+from corpus.side_words import load_side_words
 from tests.chat.servers import ChatServer, Protocol, Reply
 
 PROTOCOLS: tuple[Protocol, ...] = ("openai", "anthropic", "ollama")
@@ -30,7 +30,7 @@ Answerers = Callable[..., ModelAnswerer]
 
 @pytest.fixture(scope="session")
 def checker(quoting: QuotingAnswerer) -> Checker:
-    return Checker(quoting.book, load_vocabulary())
+    return Checker(quoting.book, load_side_words())
 
 
 @pytest.fixture

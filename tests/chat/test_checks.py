@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.answering.briefing import SCHEMA
-from app.answering.checking.check import Checker
-from app.answering.checking.quotes import find_quote, normalize
-from app.answering.checking.sentences import read_sentences, visible_text
-from app.answering.question import read_question
+from app.generation.briefing import SCHEMA
+from app.understanding.question import read_question
+from app.verification.check import Checker
+from app.verification.quotes import find_quote
+from app.verification.sentences import read_sentences, visible_text
+from indexing.normalizing import normalize
 from tests.chat.cases import FAULTS, GOOD, QUESTION, Exhibits
 from tests.chat.conftest import Answerers
 from tests.chat.servers import chat_server, saying

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage
 
-from app.answering.modeled import Partial
-from app.answering.question import read_question
+from app.generation.modeled import Partial
 from app.models.calling import ModelCaller
 from app.models.failures import FailureKind, ModelFailureError
 from app.models.providers import is_placeholder, make_chat_model, read_choice
 from app.models.usage import Ledger, Limits
+from app.understanding.question import read_question
 from corpus.errors import SettingsError
 from tests.chat.cases import GOOD, QUESTION, Exhibits
 from tests.chat.conftest import Answerers
@@ -153,7 +153,6 @@ def test_a_follow_up_is_condensed_or_folded_by_us(
     with chat_server("openai", saying(written), saying(GOOD[0].marked(exhibits))) as server:
         answer = answerer_of(server).answer(question)
     assert answer.route.decisions == (expected,)
-    assert answer.route.want == "lessons"
     assert answer.question == "and what did they learn?"
 
 
@@ -166,7 +165,7 @@ def test_a_model_that_is_silent_on_a_follow_up_is_asked_nothing_more(
         answer = answerer_of(server, timeout=30.0).answer(question)
         assert len(server.requests) == 1
     assert time.monotonic() - started < 15
-    assert answer.route.want == "lessons"
+    assert answer.route.folded
     assert FailureKind.SILENT in answer.notice
     assert answer.citations
 

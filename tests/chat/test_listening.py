@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.answering.conversing import Listener
 from app.answering.quoting import QuotingAnswerer
+from app.generation.conversing import Listener
 from app.models.calling import ModelCaller
 from tests.chat.conftest import PROTOCOLS
 from tests.chat.servers import Protocol, Reply, chat_server

@@ -5,9 +5,9 @@ from itertools import cycle
 import pytest
 
 from app.answering.answer import Answer
-from app.answering.checking.check import Checker
-from app.answering.checking.sentences import read_sentences
-from app.answering.question import read_question
+from app.understanding.question import read_question
+from app.verification.check import Checker
+from app.verification.sentences import read_sentences
 from tests.chat.cases import FAULTS, GOOD, QUESTION, SIDED, Exhibits, Good, side_swapped
 from tests.chat.conftest import PROTOCOLS, Answerers, Stage
 from tests.chat.servers import Protocol, Reply, chat_server, saying

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine, update
 
 from app.answering.answer import Answer
-from app.answering.question import read_question
 from app.auditing.stated import StatedAnswer, stated
 from app.auditing.verdicts import AuditItem, Origin, Verdict, visible_raters
 from app.records.audits import Audits, NewItem
@@ -17,6 +16,7 @@ from app.records.ratings import Rating
 from app.records.sharing import Sharing
 from app.records.store import Records
 from app.records.tables import audits as table
+from app.understanding.question import read_question
 from app.wiring import Ready
 from corpus.errors import FormError, NotKeptError
 

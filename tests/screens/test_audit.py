@@ -13,7 +13,6 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from app.answering.question import read_question
 from app.records.chat import ChatTurn
 from app.records.owners import owner_of
 from app.services import Services
@@ -22,6 +21,7 @@ from app.ui.chats import Chats, Thread
 from app.ui.identity import COOKIE, Identity
 from app.ui.render import Turn, render_conversation
 from app.ui.screens.routes import screens
+from app.understanding.question import read_question
 from app.wiring import Ready
 from indexing.watcher import Watcher
 from tests.screens.conftest import Person, words
@@ -198,13 +198,13 @@ def test_a_run_is_asked_and_rated(described: Person) -> None:
     audit = _audit(described)
     described.send(f"{audit}/ask")
     shown = described.see(audit)
-    run = re.search(r'<option value="([^"]+-held-out-quoting)"', shown.text)
+    run = re.search(r'<option value="([^"]+-development-quoting)"', shown.text)
     assert run is not None
     assert described.send(f"{audit}/add/run", run=run.group(1), count="0").status_code == 422
     added = described.send(f"{audit}/add/run", run=run.group(1), count="5")
     assert "5 answers added" in words(added)
     told = words(described.see("/audit/time"))
-    assert "held-out.jsonl" in told
+    assert "development" in told
     assert "Citation recall" in told
 
 
@@ -277,6 +277,6 @@ def test_a_follow_up_takes_along_what_it_builds_on_and_says_so(
     folded = alone.kept().records.turns(_owner(leader), chat, ChatTurn)[1].answer.route.folded
     assert ("Asked before" in words(evaluator.see(f"{audit}/rate"))) is folded
     shown = Chats(alone).open(_owner(leader), chat).turns[1:]
-    page = render_conversation(shown, alone.library.corpus)
+    page = render_conversation(shown)
     assert ("questions before it that it builds on" in page) is folded
     assert folded

@@ -9,7 +9,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.answering.question import read_question
 from app.doctor import examine
 from app.exports.papers import chat_paper
 from app.records.chat import ChatTurn
@@ -18,6 +17,7 @@ from app.services import Services
 from app.settings import Settings
 from app.ui.chats import Chats, Thread
 from app.ui.render import Turn, render_conversation, render_sources
+from app.understanding.question import read_question
 from app.wiring import Ready
 from corpus.errors import NotKeptError
 from corpus.names import Mentions

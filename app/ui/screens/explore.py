@@ -2,15 +2,15 @@
 
 from starlette.responses import Response
 
-from app.answering.next_steps import examples_question
-from app.exploring.cases import SIZES, STATES, find_cases, poles, read_filter
+from app.answering.chips import examples_question
+from app.exploring.cases import SIZES, find_cases, poles, read_filter
 from app.exploring.decision import DecisionView, survey_shares, view_decision
 from app.exploring.system import view_system
 from app.exports.drawing import as_svg
 from app.exports.pictures import survey_picture
 from app.ui.screens.cited import Values, cards_of, case_values, claims_of, part_values
 from app.ui.screens.visit import Visit, gone, page
-from corpus.cases import Case
+from corpus.cases import STATES, Case
 from corpus.framework import Decision
 from corpus.library import Corpus
 
@@ -21,7 +21,7 @@ def show_all(visit: Visit) -> Response:
     """Show the decisions, and the examples that fit the filter in the address."""
     corpus, wanted = visit.corpus, read_filter(visit.query)
     filtering = any(vars(wanted).values())
-    found = find_cases(visit.book, wanted) if filtering else ()
+    found = find_cases(visit.book, wanted, lambda: visit.near) if filtering else ()
     return page(
         "explore",
         title="Explore",

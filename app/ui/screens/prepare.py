@@ -60,6 +60,7 @@ def make_plan(visit: Visit) -> Response:
     log = visit.records.get(visit.owner, client, Client).body if client else None
     plan = compose_plan(
         visit.book,
+        visit.near,
         decision.id,
         situation,
         minutes,
@@ -230,7 +231,7 @@ def _plan_page(
         total=sum(block.minutes for block in plan.blocks),
         cases=[
             (pole, decision.heading(pole), corpus.case(plan.cases[pole]),
-             choices(visit.book, plan.decision, pole, plan.situation))
+             choices(visit.book, visit.near, plan.decision, pole, plan.situation))
             for pole in POLES
             if pole in plan.cases
         ],

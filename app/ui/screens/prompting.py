@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from app.answering.draft import DraftSection
-from app.answering.privacy import leave_out_records
 from app.coaching.journal import MAX_ANSWER, Prompt, mark
 from app.exploring.cited import cite
 from app.ui.screens.cited import cards_of, part_values
 from app.ui.screens.visit import Visit, go, gone, page, whole_number
+from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.answering.checking.quotes import find_quote
 from app.auditing.known import Known
 from app.auditing.quotations import check_quote
 from app.auditing.stated import StatedCitation
 from app.ui.screens.cited import Values
+from app.verification.quotes import find_quote
 from corpus.documents import Source
 from indexing.passages import plain_text
 

@@ -6,22 +6,21 @@ from typing import get_args
 
 from starlette.responses import Response
 
-from app.answering.conversing import Listener
-from app.answering.privacy import leave_out_records
-from app.answering.question import read_question
-from app.answering.vocabulary import load_vocabulary
 from app.coaching.journal import Journal, tidy
 from app.coaching.pathway import Pathway
 from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary, edited
 from app.coaching.talk import Exchange, Summary, Talk, Wish
+from app.generation.conversing import Listener
 from app.records.store import Record
 from app.ui.privacy import privacy_words
 from app.ui.screens.cited import Values, cards_of, sections_of
 from app.ui.screens.explore import find_decision
 from app.ui.screens.visit import Visit, go, page, whole_number
+from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
 from corpus.framework import Decision
+from corpus.side_words import load_side_words
 
 _HERE = "Reflect"
 _WISHES = {
@@ -30,6 +29,8 @@ _WISHES = {
     "commit": "I’m ready for a next step.",
 }
 _LONGEST_SENT = 2000
+# How many units vote on what a situation is about, and the share that settles it.
+_RANKED, _CLEARLY_ONE, _MOST_LIKELY = 20, 0.6, 3
 _TITLE = 70
 _MOST_TURNS = 100_000
 _LEFT_OUT = "Something that looked like a student’s name or a personal record was left out."
@@ -56,7 +57,9 @@ def start_talk(visit: Visit) -> Response:
     talk = Talk(decision.id, words)
     about = shorten(words, _TITLE, placeholder=" …") or "a conversation"
     title = f"{decision.short}: {about}"
-    id_ = visit.records.add(visit.owner, "talk", title, talk, open_talk(visit.book, talk))
+    id_ = visit.records.add(
+        visit.owner, "talk", title, talk, open_talk(visit.book, visit.near, talk)
+    )
     return go(f"/talk/{id_}")
 
 
@@ -77,7 +80,7 @@ def take_turn(visit: Visit) -> Response:
         return _talk_page(visit, record, turns, sent, problem=error)
     if not said.strip() and not wish:
         return _talk_page(visit, record, turns, "", nothing=True)
-    reply = reply_to(visit.book, load_vocabulary(), record.body, turns, said, wish)
+    reply = reply_to(visit.book, visit.near, load_side_words(), record.body, turns, said, wish)
     if reply.heard and said:
         reply = replace(reply, heard=_paraphrase(visit, said) or reply.heard)
     number = whole_number(visit.form.get("number", ""), 1, _MOST_TURNS)
@@ -114,13 +117,15 @@ def decisions_in(visit: Visit, words: str) -> list[Decision]:
     """
     if not words.strip():
         return []
-    question = read_question(words[:1500])
-    reading = visit.services.ready().quoting.reader.read(question)
-    found = reading.route.decisions
-    if len(found) == 1:
-        return [visit.corpus.decision(found[0])]
-    likely = dict.fromkeys((*found, *reading.likely[:3]))
-    return [visit.corpus.decision(d) for d in likely]
+    shares = (
+        visit.services.ready()
+        .rank(leave_out_records(words[:1500]))
+        .shares(lambda unit: unit.passage.decision, _RANKED)
+    )
+    likely = list(shares)[:_MOST_LIKELY]
+    if likely and shares[likely[0]] >= _CLEARLY_ONE:
+        likely = likely[:1]
+    return [visit.corpus.decision(decision) for decision in likely]
 
 
 def _paraphrase(visit: Visit, said: str) -> str:

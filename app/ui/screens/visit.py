@@ -10,8 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.answering.evidence import EvidenceBook
 from app.auditing.known import Known
+from app.evidence.nearness import Nearness
+from app.evidence.passages import PassageIndex
 from app.records.owners import owner_of
 from app.records.store import Records
 from app.records.teams import Teams
@@ -60,7 +61,12 @@ class Visit:
         return self.services.library.corpus
 
     @property
-    def book(self) -> EvidenceBook:
+    def near(self) -> Nearness:
+        """Return what scores examples for a situation; the first use loads the model."""
+        return self.services.ready().near
+
+    @property
+    def book(self) -> PassageIndex:
         """Return the passages, looked up by their words."""
         return self.services.library.book
 

@@ -132,10 +132,9 @@
       }
       return;
     }
-    const button = event.target.closest("button.bw-copy, button.bw-show-sources, button.bw-change");
+    const button = event.target.closest("button.bw-copy, button.bw-show-sources");
     if (!button) return;
-    if (button.classList.contains("bw-change")) ask(button.dataset.ask);
-    else if (button.classList.contains("bw-copy")) copy(button);
+    if (button.classList.contains("bw-copy")) copy(button);
     else {
       showGroup(button.dataset.turn);
       const group = document.querySelector(`.bw-group[data-turn="${button.dataset.turn}"]`);

@@ -1,0 +1,1 @@
+"""What a turn asks for: redaction, spelling, language, names, act, kind of answer."""
