@@ -10,7 +10,6 @@ from app.evidence.passages import Evidence, PassageIndex
 from app.evidence.units import Unit
 from corpus.cases import Quotation
 from corpus.framework import Role
-from indexing.passages import Passage
 
 ROLE_NAMES: dict[Role, str] = {
     "teacher": "teachers", "school_leader": "school leaders", "district": "the district",
@@ -44,7 +43,7 @@ class ClaimMaker:
             person = self.book.corpus.person(speaker)
             system = self.book.corpus.system(person.system).label if person.system else None
             return f"{person.name}, {system}" if system else person.name
-        return self._place(evidence.passage)
+        return self._place(evidence)
 
     def speaker(self, evidence: Evidence) -> str | None:
         """Return the id of the person who says most of some words; None where nobody does."""
@@ -83,13 +82,18 @@ class ClaimMaker:
                 return Evidence(evidence.passage, text, start, end)
         return evidence
 
-    def _place(self, passage: Passage) -> str | None:
-        corpus = self.book.corpus
+    def systems(self, evidence: Evidence) -> tuple[str, ...]:
+        """Return the systems that words name, or the only one that their example is about."""
+        named = self.book.corpus.finder.find(evidence.quote).systems
+        own = evidence.passage.systems
+        return named or (own if len(own) == 1 else ())
+
+    def _place(self, evidence: Evidence) -> str | None:
+        corpus, passage = self.book.corpus, evidence.passage
         decision = corpus.decision(passage.decision) if passage.decision else None
         if passage.kind == "case":
-            return (
-                " and ".join(corpus.system(s).label for s in passage.systems[:3]) or passage.place
-            )
+            labels = [corpus.system(s).label for s in self.systems(evidence)[:3]]
+            return " and ".join(labels) or passage.place
         if passage.kind == "note" or corpus.document(passage.source_id).source.kind == "notes":
             return corpus.document(passage.source_id).source.title
         if decision is None:

@@ -19,7 +19,7 @@ class Conflicts:
 
 
 # What a claim beyond this many passages brings up is not worth telling a conflict for.
-_NEAR_PASSAGES = 4
+_NEAR_PASSAGES = 2
 
 
 def without_distant_conflicts(book: PassageIndex, question: str, draft: Draft) -> Draft:

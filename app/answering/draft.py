@@ -1,13 +1,14 @@
 """An answer in the making: claims with their evidence, before markers are given out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.answering.answer import Citation, Claim, Section, SectionKind
 from app.answering.quoting_marks import in_marks
 from app.evidence.passages import Evidence
 from corpus.framework import PoleName
 from corpus.library import Corpus
+from indexing.normalizing import normalize
 
 MAX_CITATIONS = 12
 
@@ -43,6 +44,24 @@ class Draft:
 
     lead: str
     sections: tuple[DraftSection, ...]
+
+
+def without_repeats(draft: Draft) -> Draft:
+    """Return a draft in which no claim says what an earlier one has said word for word.
+
+    A pull-quote is often a sentence of its example as well.
+    """
+    said: list[str] = []
+    sections = []
+    for section in draft.sections:
+        claims = []
+        for claim in section.claims:
+            words = normalize(claim.text).strip("\"'.")
+            if not any(words in earlier for earlier in said):
+                claims.append(claim)
+                said.append(words)
+        sections.append(replace(section, claims=tuple(claims)))
+    return replace(draft, sections=tuple(s for s in sections if s.claims))
 
 
 def assign_citations(

@@ -14,7 +14,7 @@ from app.evidence.passages import PassageIndex
 from app.evidence.units import Unit
 from corpus.library import Corpus
 
-FEWEST, MOST = 3, 12
+FEWEST, MOST = 2, 12
 # A unit that was shown before comes again only as one of this many best ones.
 _SHOWN_AGAIN = 2
 _SEARCHED = 80
@@ -68,7 +68,11 @@ class Kit:
         if case is None:
             return chosen
         known = {one.passage.id for one in chosen}
-        marked = reading.marked(lambda u: u.passage.case == case and u.passage.id not in known)
+        marked = reading.marked(
+            lambda u: (
+                u.passage.case == case and u.passage.id not in known and u.row not in reading.shown
+            )
+        )
         near = reading.ranking.best(_NEIGHBOURS, marked)
         floor = _NEIGHBOUR_SHARE * chosen[0].score
         more = choose([found for found in near if found.score >= floor], 0, 2, 0.0)
@@ -104,12 +108,18 @@ class Kit:
             return self.frame.say("report")
         first = chosen[0].passage
         kind: str = first.kind
-        if kind in {"case", "quote"} and first.systems:
-            return self.frame.say("did", names=self.names(first.systems))
+        systems = self.systems_of(chosen[:1])
+        if kind in {"case", "quote"} and systems:
+            return self.frame.say("did", names=self.names(systems))
         if self.corpus.document(first.source_id).source.kind == "notes":
             return self.frame.say("notes")
         known = {"survey", "lesson", "benefit", "reflection", "guide"}
         return self.frame.say(kind if kind in known else "report")
+
+    def systems_of(self, chosen: Sequence[Chosen]) -> tuple[str, ...]:
+        """Return the systems that the units of some passages are about."""
+        units = [unit for one in chosen for unit in one.units]
+        return tuple(s for unit in units for s in self.claims.systems(unit.evidence))
 
     def names(self, systems: Iterable[str]) -> str:
         """Return up to three systems' names, joined; empty for none."""

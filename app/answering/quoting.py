@@ -10,7 +10,13 @@ from app.answering.answer import Answer, Route
 from app.answering.chips import Chips, nearest_topics
 from app.answering.claims import ClaimMaker
 from app.answering.conflicts import Conflicts, find_conflicts, without_distant_conflicts
-from app.answering.draft import MAX_CITATIONS, Draft, DraftSection, assign_citations
+from app.answering.draft import (
+    MAX_CITATIONS,
+    Draft,
+    DraftSection,
+    assign_citations,
+    without_repeats,
+)
 from app.answering.frames import Frame
 from app.answering.kit import Kit
 from app.answering.layouts.choosing import compose
@@ -109,6 +115,7 @@ class QuotingAnswerer:
             return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
         draft = found.draft
         if not found.reading.collection:
+            draft = without_repeats(draft)
             draft = without_distant_conflicts(self.book, reading.turn.text, draft)
         shown = found.reading.shown | _rows(draft, self.reader)
         return _Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)

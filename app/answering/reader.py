@@ -16,6 +16,7 @@ from indexing.sentences import sentence_spans
 # From this probability on, a whole collection is asked for. Measured on the development sets.
 _SURE_OF_COLLECTION = 0.6
 _NONE = "none"
+_LEANS = 0.5
 _ANSWERED_BY = 8
 # A turn of more words is read sentence by sentence beside the whole, which the model cuts short.
 _LONG = 45
@@ -48,7 +49,9 @@ class Reader:
         act = turn.act(first=earlier is None)
         ranking = self._rank(turn, earlier)
         name, sure = max(turn.collections.items(), key=lambda item: item[1])
-        collection = name if name != _NONE and sure >= _SURE_OF_COLLECTION else ""
+        # A few words that lean on an earlier turn ("which one decides?") ask within what it showed.
+        alone = earlier is None or turn.leans < _LEANS
+        collection = name if name != _NONE and sure >= _SURE_OF_COLLECTION and alone else ""
         state: State = "full"
         if act not in _ANSWERED_WITHOUT_TEXTS and len(text.split()) <= _LONG:
             state = self.coverage.judge(ranking, turn.told)
@@ -105,9 +108,11 @@ def _context(turn: Turn, earlier: Earlier | None) -> Context | None:
 def _mentions(reading: Reading) -> Mentions:
     """Return whom a turn is about: its own names, or those that it took over from before."""
     context = reading.query.context
-    if reading.query.mentions or context is None or not reading.leans:
+    if reading.query.mentions:
         return reading.query.mentions
-    return context.mentions
+    if context is not None and reading.leans:
+        return context.mentions
+    return reading.query.mentions
 
 
 def _alone(turn: Turn) -> Query:

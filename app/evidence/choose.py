@@ -10,9 +10,9 @@ from indexing.passages import Passage
 
 # A passage is shown while its best unit keeps this share of the best score of all; measured on
 # the development sets: 0.9 of the evidence with about seven citations (docs/measurements.md).
-LEAST_SHARE = 0.06
+LEAST_SHARE = 0.07
 # And while that score itself is no less than this.
-LEAST_SCORE = 0.01
+LEAST_SCORE = 0.012
 # Of a shown passage, units with this share of its own best score stand beside it.
 LEAST_WITHIN = 0.3
 # The best passage shows up to three units, the next two up to two, the others one: an answer has
@@ -81,4 +81,7 @@ def _chosen(group: Sequence[RankedUnit], place: int) -> Chosen:
     best = group[0].score
     most = MOST_UNITS[min(place, len(MOST_UNITS) - 1)]
     near = [found.unit for found in group[:most] if found.score >= LEAST_WITHIN * best]
+    if place == 0 and len(group) <= most:
+        # A short passage that answers is shown whole: its sentences refer to each other.
+        near = [found.unit for found in group]
     return Chosen(group[0].unit.passage, tuple(sorted(near, key=lambda u: u.row)), best)

@@ -80,7 +80,7 @@ def _questions(folder: Path) -> None:
                 times[name].append(_timed(lambda run=run, question=question: run(question)))  # type: ignore[misc]
     floor = next(iter(times.values()))
     print(
-        f"\n{len(questions)} questions, {ROUNDS} rounds      median ms   p95 ms   × floor (paired), and its p95"
+        f"\n{len(questions)} questions, {ROUNDS} rounds      median ms   p95 ms   × floor (paired)"
     )
     for name, values in times.items():
         ratio = statistics.median(v / f for v, f in zip(values, floor, strict=True))

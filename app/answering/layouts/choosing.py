@@ -71,7 +71,7 @@ def _changed(reading: Reading, kit: Kit, before: Reading, said: Draft) -> Draft 
         return longer(replace(before, shown=reading.shown), kit)
     if reading.act == "again":
         return again(said, kit)
-    if reading.act == "nth" and any(section.claims for section in said.sections):
+    if reading.act == "nth" and said.sections and not reading.turn.mentions:
         return nth(before, said, reading, kit)
     if reading.act == "language":
         return said

@@ -26,7 +26,7 @@ _ORDINALS = {word: number for number, words in enumerate(_NUMBERED, 1) for word 
 
 def shorter(draft: Draft, kit: Kit) -> Draft:
     """Return the first lines of what was said."""
-    return Draft(kit.frame.say("shorter"), cut(draft, _SHORT).sections)
+    return Draft(draft.lead or kit.frame.say("shorter"), cut(draft, _SHORT).sections)
 
 
 def longer(reading: Reading, kit: Kit) -> Draft:

@@ -30,7 +30,7 @@ def whole_example(reading: Reading, kit: Kit, lead: str = "") -> Draft:
     direct = chosen[:1]
     used = {unit.row for one in direct for unit in one.units}
     own = [unit for unit in reading.ranking.units if unit.passage.case == case]
-    rest = kit.of(_by_passage([unit for unit in own if unit.row not in used]))
+    rest = kit.of(_by_passage([unit for unit in own if unit.row not in used | reading.shown]))
     others = [one for one in chosen[1:] if one.passage.case != case][:_OTHERS]
     sections = [
         DraftSection("", kit.of(direct), kind="prose"),

@@ -1,39 +1,33 @@
-"""Layouts for who, verify and make: a name, the figures held against the texts', material."""
+"""Layouts for who, verify and make: a name, what the texts say to a claim, material."""
 
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.kit import Kit
 from app.answering.reading import Reading
 from app.evidence.choose import Chosen
-from app.verification.figures import figures_in
 from indexing.passages import Passage
 
 _QUESTIONS, _MATERIAL = 3, 8
+_OF_SYSTEMS = frozenset({"case", "quote"})
 _ASKING = frozenset({"reflection", "guide"})
 
 
 def who(reading: Reading, kit: Kit) -> Draft:
     """Answer with a name, and with the role of the person who is asked for."""
     chosen = kit.choose(reading)
-    first = chosen[0].passage if chosen else None
     person = _person(chosen, kit)
     if person is not None and reading.turn.kind == "person":
         role = role_claim(person, kit)
         draft = kit.plain(chosen, kit.frame.say("names", names=kit.corpus.person(person).name))
         return _with_role(draft, role)
-    names = kit.names(first.systems) if first and first.kind in {"case", "quote"} else ""
-    lead = kit.frame.say("names", names=names) if names else kit.lead(chosen)
-    return kit.plain(chosen, lead)
+    systems = kit.systems_of(chosen[:1]) if chosen and chosen[0].passage.kind in _OF_SYSTEMS else ()
+    if systems:
+        return kit.plain(chosen, kit.frame.say("names", names=kit.names(systems)))
+    return kit.plain(chosen, kit.lead(chosen))
 
 
 def verify(reading: Reading, kit: Kit) -> Draft:
-    """Answer a claim with what the texts say to it, its figures held against theirs."""
-    chosen = kit.choose(reading)
-    asked = figures_in(kit.corpus.finder.without_names(reading.turn.text))
-    told = figures_in(chosen[0].passage.text) if chosen else frozenset()
-    name = "verify"
-    if asked and told:
-        name = "verify_same" if asked <= told else "verify_other"
-    return kit.plain(chosen, kit.frame.say(name))
+    """Answer a claim with what the texts say to it; whoever asked draws the conclusion."""
+    return kit.plain(kit.choose(reading), kit.frame.say("verify"))
 
 
 def make(reading: Reading, kit: Kit) -> Draft:

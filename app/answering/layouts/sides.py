@@ -7,6 +7,7 @@ from app.answering.kit import Kit
 from app.answering.layouts.find import find
 from app.answering.reading import Reading
 from app.evidence.choose import Chosen
+from app.evidence.units import Unit
 from corpus.framework import POLES, PoleName
 
 _BEST = 7
@@ -39,10 +40,17 @@ def _systems(reading: Reading, kit: Kit, systems: Sequence[str]) -> Draft:
             reading,
             1,
             _MOST_A_SYSTEM,
-            allowed=lambda u, s=system: s in u.passage.systems,  # type: ignore[misc]
+            allowed=lambda u, s=system: s in _systems_of(u, kit),  # type: ignore[misc]
         )
         sections.append(DraftSection(kit.corpus.system(system).label, kit.of(chosen)))
     return Draft(kit.frame.say("compare"), tuple(s for s in sections if s.claims))
+
+
+def _systems_of(unit: Unit, kit: Kit) -> tuple[str, ...]:
+    """Return the systems that a unit tells of: its example's, or those that it names itself."""
+    if unit.passage.kind in {"case", "quote"}:
+        return unit.passage.systems
+    return kit.corpus.finder.find(unit.text).systems
 
 
 def _sides(reading: Reading, kit: Kit, lead: str) -> Draft | None:
