@@ -1,6 +1,7 @@
 """Answering a file of questions, one JSON object a line."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -8,6 +9,8 @@ from app.answering.answer import Answer
 from app.answering.contract import as_json
 from app.understanding.question import Question, read_question
 from corpus.errors import QuestionError
+
+_log = logging.getLogger(__name__)
 
 
 def answer_lines(
@@ -29,6 +32,17 @@ def answer_lines(
             yield as_json(answer(question))
         except QuestionError as error:
             yield {"id": id_, "line": number, "error": str(error)}
+        except Exception as error:  # one line's fault must not end the others
+            _log.warning("line %d could not be answered: %s", number, type(error).__name__)
+            yield {"id": id_, "line": number, "error": str(_unanswered(number, error))}
+
+
+def _unanswered(number: int, error: Exception) -> QuestionError:
+    return QuestionError(
+        f"Line {number} could not be answered ({type(error).__name__}).",
+        "It was passed over; the other lines are answered.",
+        "Please report it with its question; other words for it may work meanwhile.",
+    )
 
 
 def _read_row(line: str | bytes, number: int) -> dict[str, Any]:

@@ -55,6 +55,17 @@ class Ready:
         """Return every unit of evidence ranked for a question or a described situation."""
         return self.quoting.reader.read(text, None).ranking
 
+    def decisions(self, situation: str) -> dict[str, float]:
+        """Return how much a described situation is about each decision, the likeliest first.
+
+        The mean of what a classifier of situations says and of what ranks best for it.
+        """
+        reading = self.quoting.reader.read(situation, None)
+        ranked = reading.ranking.shares(lambda unit: unit.passage.decision, 20)
+        told = reading.turn.decisions
+        shares = {name: (told[name] + ranked.get(name, 0.0)) / 2 for name in told}
+        return dict(sorted(shares.items(), key=lambda item: -item[1]))
+
     @property
     def near(self) -> "Nearness":
         """Return what scores examples and passages for a described situation."""

@@ -112,7 +112,7 @@ def test_claims_that_got_worse_or_lost_are_named(run: Run, known: Known) -> None
     assert ("worse", "Dallas") in kinds
     assert "lost" in {kind for kind, _ in kinds}
     told = comparison_text(found)
-    assert "- worse: Dallas ISD, TX: Scaled" in told
+    assert "- worse: Dallas ISD scaled" in told
     assert "of “how did others handle need vs. readiness?”" in told
     body = json.loads(json.dumps(comparison_json(found)))
     assert body["questions"] == 3

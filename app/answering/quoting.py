@@ -81,7 +81,7 @@ class QuotingAnswerer:
         reading, draft = composed.reading, composed.draft
         conflicts = Conflicts()
         if draft is not None:
-            conflicts = find_conflicts(self.book, reading.turn.text, draft)
+            conflicts = find_conflicts(self.book, reading.standalone, draft)
         answer = self._finish(question, composed, conflicts)
         clock.lap("compose")
         answer.timings_ms.update(clock.timings())
@@ -116,7 +116,7 @@ class QuotingAnswerer:
         draft = found.draft
         if not found.reading.collection:
             draft = without_repeats(draft)
-            draft = without_distant_conflicts(self.book, reading.turn.text, draft)
+            draft = without_distant_conflicts(self.book, reading.standalone, draft)
         shown = found.reading.shown | _rows(draft, self.reader)
         return _Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)
 

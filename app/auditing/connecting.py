@@ -7,7 +7,8 @@ from functools import cache
 from app.auditing.stated import StatedAnswer
 from prompts import load_prompt
 
-_ABSTENTIONS = ("not_covered", "not_covered_name", "courtesy")
+# What is said where nothing is cited.
+_WITHOUT_SOURCES = ("not_covered", "not_covered_name", "courtesy", "about")
 # What fills a template's placeholder: a few names, not a sentence.
 _FILLED = r"[^.?!\n]{1,120}"
 
@@ -44,7 +45,7 @@ def _all(answer: StatedAnswer) -> Iterator[str]:
 @cache
 def _templates() -> tuple[re.Pattern[str], ...]:
     made = []
-    for name in _ABSTENTIONS:
+    for name in _WITHOUT_SOURCES:
         prompt = load_prompt(name)
         filled = prompt.fill(**dict.fromkeys(prompt.placeholders, "\0"))
         made.append(re.compile(re.escape(filled).replace("\0", _FILLED).replace("\\\0", _FILLED)))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.answering.conflicts import bearing
+from app.auditing.connecting import is_abstention
 from app.auditing.findings import Finding
 from app.auditing.known import Known
 from app.auditing.quotations import bare
@@ -65,7 +66,8 @@ def _on_connecting(answer: StatedAnswer, known: Known) -> Iterable[Finding]:
     pages = [c.pages or "" for c in answer.citations]
     named = {id_ for text in texts for id_ in known.mentions(text).ids}
     named |= {id_ for c in answer.citations for id_ in c.systems}
-    for words in (answer.opening, "" if answer.abstained else answer.lead):
+    lead = answer.lead if answer.sections or not is_abstention(answer.lead) else ""
+    for words in (answer.opening, "" if answer.abstained else lead):
         told = known.corpus.finder.without_names(words)
         if strange_numbers(told, "\n".join([*texts, *pages])) - _OWN_FIGURES:
             yield Finding("uncited", f"its opening words tell a figure: “{words[:60]}”")

@@ -25,9 +25,16 @@ from indexing.word_features import WordFeatures, learn_words
 Floats = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Floats]
 
-VERSION = "evidence-2"
+VERSION = "evidence-3"
 # Inverse regularization strengths, chosen by cross-validation on the training questions.
-_STRENGTHS = {"act": 3.0, "kind": 3.0, "leans": 3.0, "collection": 3.0, "scope": 0.5}
+_STRENGTHS = {
+    "act": 3.0,
+    "kind": 3.0,
+    "leans": 3.0,
+    "collection": 3.0,
+    "scope": 0.5,
+    "decision": 5.0,
+}
 _RANK_STRENGTH, _COVERAGE_STRENGTH = 0.01, 0.1
 # Of the units of a question, the ranker learns from the likeliest and from some others.
 _HARD, _EASY = 60, 30
@@ -89,6 +96,7 @@ class Trainer:
             "leans": data.leaning(),
             "collection": collection_examples(self.index.texts.corpus),
             "scope": self._scopes(),
+            "decision": self._decisions(),
         }
         learned_from = ("act", "kind", "leans", "collection")
         texts = [row.text for name in learned_from for row in sets[name]]
@@ -115,6 +123,12 @@ class Trainer:
             *(Labelled(group.near_miss, "miss") for group in groups if group.near_miss),
             *(Labelled(s.text, "outside") for s in situations if s.topic == "outside"),
         ]
+
+    def _decisions(self) -> list[Labelled]:
+        """Return described situations with the decision that each is about."""
+        situations = self.index.texts.corpus.framework.situations
+        found = [(s.text, s.topic.split("/")) for s in situations if s.topic]
+        return [Labelled(text, topic[0]) for text, topic in found if len(topic) > 1]
 
     def _unit_kinds(self, classifiers: TextClassifiers) -> Floats:
         """Return the mean kinds of answer that each unit's questions ask for."""

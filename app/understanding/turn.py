@@ -33,8 +33,8 @@ class Turn:
     """What a turn says and asks for.
 
     `text` is the user's words with spelling set right, `searched` the same in English. `vector`
-    has unit length. `acts` and `collections` are probabilities by name, `kinds` those of the kinds
-    of answer in the classifier's order; `told` is what coverage is given along.
+    has unit length. `acts`, `collections` and `decisions` are probabilities by name, `kinds`
+    those of the kinds of answer in the classifier's order; `told` is what coverage is given along.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Turn:
     kind: str
     leans: float
     collections: Mapping[str, float]
+    decisions: Mapping[str, float]
     told: Floats
 
     def act(self, *, first: bool) -> Act:
@@ -118,6 +119,7 @@ class TurnReader:
             heads["kind"].classes[int(kinds.argmax())],
             heads["leans"].probabilities(features)["yes"],
             heads["collection"].probabilities(features),
+            heads["decision"].probabilities(features),
             np.concatenate([scope, np.array(list(acts.values()), dtype=np.float32)]),
         )
 

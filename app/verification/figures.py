@@ -141,7 +141,7 @@ def _product(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _word_set(text: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in _words(text))
+    return frozenset(word.casefold().strip("'’") for word in _words(text))
 
 
 @lru_cache(maxsize=4096)

@@ -198,13 +198,13 @@ def test_a_run_is_asked_and_rated(described: Person) -> None:
     audit = _audit(described)
     described.send(f"{audit}/ask")
     shown = described.see(audit)
-    run = re.search(r'<option value="([^"]+-development-quoting)"', shown.text)
+    run = re.search(r'<option value="([^"]+-leader-quoting)"', shown.text)
     assert run is not None
     assert described.send(f"{audit}/add/run", run=run.group(1), count="0").status_code == 422
     added = described.send(f"{audit}/add/run", run=run.group(1), count="5")
     assert "5 answers added" in words(added)
     told = words(described.see("/audit/time"))
-    assert "development" in told
+    assert "leader.jsonl" in told
     assert "Citation recall" in told
 
 

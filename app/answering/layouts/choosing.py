@@ -55,7 +55,8 @@ def compose(reading: Reading, kit: Kit, before: Reading | None, said: Draft | No
             return Laid(kept, changed, follows=True)
     collected = None
     one_thing = reading.act in _OF_ONE_THING and reading.collection not in _OF_NAMES
-    if reading.collection and not one_thing and reading.coverage != "none":
+    covered = reading.coverage == "full" or reading.collection in _OF_NAMES
+    if reading.collection and not one_thing and covered:
         collected = collect(reading, kit)
     if collected is not None:
         return Laid(replace(reading, coverage="full"), collected)

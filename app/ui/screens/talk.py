@@ -29,8 +29,8 @@ _WISHES = {
     "commit": "I’m ready for a next step.",
 }
 _LONGEST_SENT = 2000
-# How many units vote on what a situation is about, and the share that settles it.
-_RANKED, _CLEARLY_ONE, _MOST_LIKELY = 20, 0.6, 3
+# The share that settles what a situation is about, and how many decisions are offered else.
+_CLEARLY_ONE, _MOST_LIKELY = 0.5, 3
 _TITLE = 70
 _MOST_TURNS = 100_000
 _LEFT_OUT = "Something that looked like a student’s name or a personal record was left out."
@@ -117,11 +117,7 @@ def decisions_in(visit: Visit, words: str) -> list[Decision]:
     """
     if not words.strip():
         return []
-    shares = (
-        visit.services.ready()
-        .rank(leave_out_records(words[:1500]))
-        .shares(lambda unit: unit.passage.decision, _RANKED)
-    )
+    shares = visit.services.ready().decisions(leave_out_records(words[:1500]))
     likely = list(shares)[:_MOST_LIKELY]
     if likely and shares[likely[0]] >= _CLEARLY_ONE:
         likely = likely[:1]
