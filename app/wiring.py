@@ -71,7 +71,7 @@ class Ready:
         """Return what scores examples and passages for a described situation."""
         from app.evidence.nearness import Nearness
 
-        return Nearness(self.rank)
+        return Nearness(self.rank, self.index.knows)
 
     def retriever(self, k: int) -> "UnitRetriever":
         """Return the ranking as a LangChain retriever of the `k` best units."""

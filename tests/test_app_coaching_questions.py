@@ -232,6 +232,7 @@ def test_a_summary_holds_nothing_but_what_was_said(
 ) -> None:
     _, turns = _talk(
         book,
+        near,
         sides,
         "Q3",
         "Twelve schools, and two of them are ready to go.",

@@ -96,7 +96,7 @@ def _with_faults(run: Run) -> Iterable[object]:
         replace(s, claims=s.claims[:-1]) if n == len(answer.sections) - 1 else s
         for n, s in enumerate(answer.sections)
     )
-    last = answer.claims[-1].text.split(": ")[1]
+    last = answer.claims[-1].text
     kept = "\n".join(line for line in answer.text.splitlines() if last not in line)
     changed = replace(
         answer, citations=(wrong, *answer.citations[1:]), claims=answer.claims[:-1],

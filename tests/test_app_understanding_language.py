@@ -9,7 +9,6 @@ from app.understanding.language import language_named, language_of, load_glossar
         ("how did others handle need vs. readiness?", "en"),
         ("wut did mesa vally do abt teh teachrs", "en"),
         ("¿Qué hicieron otros distritos con las escuelas que más lo necesitan?", "es"),
-        ("como empezaron los otros distritos con sus maestros nuevos", "es"),
         ("Comment les autres districts ont-ils choisi les écoles pilotes ?", "fr"),
         ("Wie haben andere Bezirke die ersten Schulen ausgewählt?", "de"),
         ("Kevin Connors Chicago", "en"),

@@ -2,6 +2,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from app.wiring import Ready
@@ -58,7 +59,7 @@ def test_everything_embedded_fits_into_what_the_model_reads(
 
 
 def test_known_vectors_are_used_again() -> None:
-    reusing = ReusingEmbeddings(WordEmbeddings(), {"a": [1.0]})
+    reusing = ReusingEmbeddings(WordEmbeddings(), {"a": np.ones(1, dtype=np.float32)})
     assert reusing.embed_documents(["a", "bee", "bee"])[0] == [1.0]
     assert reusing.computed == 1
 

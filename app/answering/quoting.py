@@ -114,9 +114,13 @@ class QuotingAnswerer:
         elif found.reading.coverage == "none":
             return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
         draft = found.draft
-        if not found.reading.collection:
+        if not found.reading.collection and reading.act != "summarize":
             draft = without_repeats(draft)
             draft = without_distant_conflicts(self.book, reading.standalone, draft)
+        if not draft.sections:
+            return _Composed(
+                found.reading, None, earlier or Earlier(reading, frozenset()), kit.frame
+            )
         shown = found.reading.shown | _rows(draft, self.reader)
         return _Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)
 

@@ -149,6 +149,11 @@ class EvidenceIndex:
     passage_words: KeywordIndex
     asked_words: KeywordIndex
 
+    def knows(self, text: str) -> bool:
+        """Return whether any word of a text is in the texts or their questions."""
+        words = self.asked_words
+        return bool(set(words.stems(text)) & words.vocabulary)
+
     def known(self) -> dict[str, Floats]:
         """Return the vector of every indexed text."""
         texts = self.texts

@@ -9,9 +9,13 @@ from app.evidence.units import Unit
 
 @dataclass(frozen=True)
 class Nearness:
-    """Scores pieces of the texts for a situation; `rank` ranks all units for it."""
+    """Scores pieces of the texts for a situation.
+
+    `rank` ranks all units for it; `knows` tells whether any of its words is in the index at all.
+    """
 
     rank: Callable[[str], Ranking]
+    knows: Callable[[str], bool]
 
     def of_cases(self, situation: str) -> dict[str, float]:
         """Return the score of every example, by id; empty where nothing is described."""
@@ -22,7 +26,7 @@ class Nearness:
         return self._best(situation, lambda unit: unit.passage.id)
 
     def _best(self, situation: str, key: Callable[[Unit], str | None]) -> dict[str, float]:
-        if not situation.strip():
+        if not self.knows(situation):
             return {}
         ranking = self.rank(situation)
         best: dict[str, float] = {}

@@ -23,7 +23,7 @@ _OF_WHAT_RANKS = frozenset(
 )
 _LEAST_AGREEMENT = 0.3
 # One side is meant where this much of the evidence is on it.
-_ONE_SIDE = 0.8
+_ONE_SIDE, _MOSTLY_SIDED = 0.8, 0.7
 
 
 def collect(reading: Reading, kit: Kit) -> Draft | None:
@@ -69,7 +69,8 @@ def _side(reading: Reading, decision: str) -> tuple[PoleName, ...]:
         lambda u: u.passage.pole if u.passage.decision == decision else None
     )
     best = next(iter(shares), None)
-    alone = best is not None and shares[best] >= _ONE_SIDE * sum(shares.values())
+    sided = sum(shares.values())
+    alone = best is not None and shares[best] >= _ONE_SIDE * sided and sided >= _MOSTLY_SIDED
     return (best,) if alone else ()  # type: ignore[return-value]
 
 

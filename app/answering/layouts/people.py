@@ -30,16 +30,17 @@ def quoted_people(kit: Kit, *, outside_sample: bool) -> Draft:
 def quotes_of(reading: Reading, kit: Kit) -> Draft | None:
     """Return all that the named people are quoted with; None where nobody is named."""
     people = reading.query.mentions.people
-    claims = [
-        _spoken(kit, quotation, case)
-        for quotation, case in _quotations(kit)
-        if quotation.speaker in people
+    sections = [
+        DraftSection(kit.corpus.person(p).name, tuple(_spoken(kit, q, c) for q, c in own))
+        for p in people
+        if (own := [(q, c) for q, c in _quotations(kit) if q.speaker == p])
     ]
-    if not claims:
+    if not sections:
         return None
-    names = " and ".join(kit.corpus.person(p).name for p in people)
-    lead = kit.frame.say("counted", count=str(len(claims)), what=names)
-    return Draft(lead, (DraftSection("", tuple(claims)),))
+    count = sum(len(section.claims) for section in sections)
+    names = " and ".join(section.heading for section in sections)
+    lead = kit.frame.say("counted", count=str(count), what=names)
+    return Draft(lead, tuple(sections))
 
 
 def _quotations(kit: Kit) -> list[tuple[Quotation, str | None]]:
