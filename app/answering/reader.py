@@ -9,7 +9,7 @@ from app.answering.reading import Reading
 from app.evidence.coverage import CoverageModel, State
 from app.evidence.query import Context, Query
 from app.evidence.ranker import Ranker, Ranking
-from app.understanding.turn import Turn, TurnReader
+from app.understanding.turn import WITHOUT_TEXTS, Turn, TurnReader
 from corpus.names import Mentions
 from indexing.sentences import sentence_spans
 
@@ -24,7 +24,6 @@ _MOST_SENTENCES = 14
 _FEWEST_WORDS = 4
 # What one sentence of a long turn finds counts a little less than what the whole turn finds.
 _SENTENCE_WEIGHT = 0.7
-_ANSWERED_WITHOUT_TEXTS = frozenset({"about", "courtesy"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Reader:
         alone = earlier is None or turn.leans < _LEANS
         collection = name if name != _NONE and sure >= _SURE_OF_COLLECTION and alone else ""
         state: State = "full"
-        if act not in _ANSWERED_WITHOUT_TEXTS and len(text.split()) <= _LONG:
+        if act not in WITHOUT_TEXTS and len(text.split()) <= _LONG:
             state = self.coverage.judge(ranking, turn.told)
         shown = earlier.shown if earlier else frozenset()
         return Reading(turn, act, collection, ranking, state, shown)

@@ -47,6 +47,8 @@ def find_cases(
     `near` is called only where there are words to rank by.
     """
     scores = near().of_cases(wanted.text) if wanted.text.strip() else {}
+    if wanted.text.strip() and not scores:
+        return ()
     best = max(scores.values(), default=0.0)
     least = max(_LEAST_SCORE, _LEAST_SHARE * best) if scores else 0.0
     found = tuple(

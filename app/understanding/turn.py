@@ -25,6 +25,9 @@ Act = Literal[
 OF_EARLIER: frozenset[Act] = frozenset(
     {"correction", "shorter", "longer", "again", "nth", "language"}
 )
+# Acts that are answered without looking anything up.
+WITHOUT_TEXTS: frozenset[Act] = frozenset({"about", "courtesy"})
+_SURE_OF_NOTHING = 0.5
 _REMEMBERED = 512
 
 
@@ -51,8 +54,17 @@ class Turn:
     told: Floats
 
     def act(self, *, first: bool) -> Act:
-        """Return the likeliest act; a first turn can't be about an earlier one."""
-        possible = [a for a in self.acts if not (first and a in OF_EARLIER)]
+        """Return the likeliest act.
+
+        A first turn can't be about an earlier one, and an act that is answered without looking
+        anything up has to be likelier than all others together.
+        """
+        possible = [
+            act
+            for act, share in self.acts.items()
+            if not (first and act in OF_EARLIER)
+            and not (act in WITHOUT_TEXTS and share < _SURE_OF_NOTHING)
+        ]
         return cast(Act, max(possible, key=lambda act: self.acts[act]))
 
 
