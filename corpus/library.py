@@ -85,6 +85,12 @@ class Corpus:
         """Return a person by their id; KeyError for an unknown id."""
         return self._people[person_id]
 
+    @cached_property
+    def quotations(self) -> tuple[tuple[Quotation, str | None], ...]:
+        """Return everything that people say, each with the id of its example, None outside one."""
+        of_cases = ((quote, case.id) for case in self.cases for quote in case.quotes)
+        return (*of_cases, *((remark, None) for remark in self.remarks))
+
     def knows(self, id_: str) -> bool:
         """Return whether a decision, system or person of this id is in the texts of today."""
         return id_ in self._decisions or id_ in self._systems or id_ in self._people

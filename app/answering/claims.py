@@ -108,7 +108,7 @@ class ClaimMaker:
     def _spoken(self) -> dict[str, tuple[tuple[int, int, Quotation], ...]]:
         """Return, by passage, the spans of what people say in it, by document offsets."""
         said: dict[str, list[tuple[int, int, Quotation]]] = {}
-        for quotation, case in self._quotations():
+        for quotation, case in self.book.corpus.quotations:
             for passage in self.book.of_case(case) if case else self.book.passages:
                 offset = passage.text.find(quotation.text)
                 if offset >= 0:
@@ -116,11 +116,6 @@ class ClaimMaker:
                     place = (start, start + len(quotation.text), quotation)
                     said.setdefault(passage.id, []).append(place)
         return {id_: tuple(places) for id_, places in said.items()}
-
-    def _quotations(self) -> list[tuple[Quotation, str | None]]:
-        corpus = self.book.corpus
-        of_cases = [(quote, case.id) for case in corpus.cases for quote in case.quotes]
-        return [*of_cases, *((remark, None) for remark in corpus.remarks)]
 
 
 _NAMED_KINDS = {

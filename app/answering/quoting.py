@@ -27,11 +27,11 @@ from app.answering.reflection import choose_reflection
 from app.evidence.passages import PassageIndex
 from app.understanding.language import language_named
 from app.understanding.question import Question
+from app.understanding.turn import WITHOUT_TEXTS
 from prompts import load_prompt
 
 _MOST_TURNS = 6
 _REMEMBERED = 256
-_ANSWERED_WITHOUT_TEXTS = {"about": "about", "courtesy": "courtesy"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class QuotingAnswerer:
         earlier = before.earlier if before else None
         reading = self.reader.read(turns[-1], earlier)
         kit = self._kit(reading)
-        if reading.act in _ANSWERED_WITHOUT_TEXTS:
+        if reading.act in WITHOUT_TEXTS:
             return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
         found = compose(
             reading, kit, before.reading if before else None, before.draft if before else None
@@ -134,7 +134,7 @@ class QuotingAnswerer:
         sections: Sequence[DraftSection] = draft.sections if draft else ()
         most = None if reading.collection else MAX_CITATIONS
         numbered, citations = assign_citations(sections, corpus, most, needed=conflicts.sections)
-        speaks = reading.act in _ANSWERED_WITHOUT_TEXTS
+        speaks = reading.act in WITHOUT_TEXTS
         abstained = draft is None and not speaks
         missing = self._missing(composed) if reading.coverage == "partial" and draft else ""
         return Answer(
@@ -159,8 +159,8 @@ class QuotingAnswerer:
 
     def _lead(self, composed: _Composed, missing: str) -> str:
         reading, draft = composed.reading, composed.draft
-        if reading.act in _ANSWERED_WITHOUT_TEXTS:
-            return load_prompt(_ANSWERED_WITHOUT_TEXTS[reading.act]).fill()
+        if reading.act in WITHOUT_TEXTS:
+            return load_prompt(reading.act).fill()
         if draft is None:
             names = unknown_names(reading, self.reader.turns.speller)
             if names:
@@ -190,7 +190,7 @@ class QuotingAnswerer:
         )
 
     def _more(self, composed: _Composed) -> tuple[str, ...]:
-        if composed.draft is None and composed.reading.act not in _ANSWERED_WITHOUT_TEXTS:
+        if composed.draft is None and composed.reading.act not in WITHOUT_TEXTS:
             return ()
         return self.chips.after(composed.reading, composed.earlier.shown)
 

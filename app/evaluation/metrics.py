@@ -6,6 +6,7 @@ from math import log2
 from app.answering.answer import Answer, Citation
 from app.answering.contract import answer_text
 from app.evaluation.gold import GoldQuestion
+from app.understanding.turn import WITHOUT_TEXTS
 from corpus.library import Corpus
 from indexing.normalizing import normalize
 
@@ -67,7 +68,7 @@ def act(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
 
 def told_when_due(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
     """Return whether an answer says that the texts don't give all that is asked, where due."""
-    if gold.coverage in {None, "full"} or gold.act in _ANSWERED_WITHOUT_TEXTS:
+    if gold.coverage in {None, "full"} or gold.act in WITHOUT_TEXTS:
         return None
     return float(answer.coverage != "full")
 
@@ -163,8 +164,6 @@ def latency_ms(gold: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
     """Return how long the answer took, in milliseconds."""
     return answer.timings_ms.get("total")
 
-
-_ANSWERED_WITHOUT_TEXTS = frozenset({"about", "courtesy"})
 
 METRICS: dict[str, Metric] = {
     metric.__name__: metric

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.evidence.passages import Evidence
-from app.evidence.ranker import RankedUnit, Ranking
+from app.evidence.ranker import RankedUnit
 from app.evidence.units import Unit
 from indexing.passages import Passage
 
@@ -18,7 +18,6 @@ LEAST_WITHIN = 0.3
 # The best passage shows up to three units, the next two up to two, the others one: an answer has
 # room for twelve citations, and a twelfth passage tells more than a third line of the fifth.
 MOST_UNITS = (3, 2, 2, 1)
-_SEARCHED = 80
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,6 @@ def choose(
     floor = max(LEAST_SCORE, share * ranked[0].score) if ranked else 0.0
     kept = [g for n, g in enumerate(ordered[:most]) if n < fewest or g[0].score >= floor]
     return tuple(_chosen(group, place) for place, group in enumerate(kept))
-
-
-def best_passages(ranking: Ranking, fewest: int, most: int) -> tuple[Chosen, ...]:
-    """Return the passages to show of everything that was ranked."""
-    return choose(ranking.best(_SEARCHED), fewest, most)
 
 
 def joined(units: Sequence[Unit]) -> Evidence:

@@ -1,6 +1,6 @@
 """Ranks units by one learned score: the probability that a unit belongs in the answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,10 +57,6 @@ class Ranking:
         whole = sum(found.score for found in self.best(count)) or 1.0
         ordered = sorted(sums.items(), key=lambda item: -item[1])
         return {name: share / whole for name, share in ordered}
-
-    def score_of(self, units: Sequence[Unit]) -> float:
-        """Return the highest score of some units; 0 for none."""
-        return max((float(self.scores[unit.row]) for unit in units), default=0.0)
 
 
 @dataclass(frozen=True)

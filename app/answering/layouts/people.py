@@ -17,7 +17,7 @@ def leaders(reading: Reading, kit: Kit) -> Draft:
 
 def quoted_people(kit: Kit, *, outside_sample: bool) -> Draft:
     """Return everyone who is quoted, or only those who are no sample leader."""
-    speakers = {quotation.speaker for quotation, _ in _quotations(kit)}
+    speakers = {quotation.speaker for quotation, _ in kit.corpus.quotations}
     people = [
         p for p in kit.corpus.names.people
         if p.id in speakers and not (outside_sample and p.sample)
@@ -33,7 +33,7 @@ def quotes_of(reading: Reading, kit: Kit) -> Draft | None:
     sections = [
         DraftSection(kit.corpus.person(p).name, tuple(_spoken(kit, q, c) for q, c in own))
         for p in people
-        if (own := [(q, c) for q, c in _quotations(kit) if q.speaker == p])
+        if (own := [(q, c) for q, c in kit.corpus.quotations if q.speaker == p])
     ]
     if not sections:
         return None
@@ -41,11 +41,6 @@ def quotes_of(reading: Reading, kit: Kit) -> Draft | None:
     names = " and ".join(section.heading for section in sections)
     lead = kit.frame.say("counted", count=str(count), what=names)
     return Draft(lead, tuple(sections))
-
-
-def _quotations(kit: Kit) -> list[tuple[Quotation, str | None]]:
-    of_cases = [(q, case.id) for case in kit.corpus.cases for q in case.quotes]
-    return [*of_cases, *((remark, None) for remark in kit.corpus.remarks)]
 
 
 def _spoken(kit: Kit, quotation: Quotation, case: str | None) -> DraftClaim:
@@ -56,7 +51,7 @@ def _spoken(kit: Kit, quotation: Quotation, case: str | None) -> DraftClaim:
 
 def _first_words(person: Person, kit: Kit) -> DraftClaim:
     """Return what somebody whose role is not printed is quoted with first."""
-    quotation, case = next(pair for pair in _quotations(kit) if pair[0].speaker == person.id)
+    quotation, case = next(pair for pair in kit.corpus.quotations if pair[0].speaker == person.id)
     return replace(_spoken(kit, quotation, case), subject=person.name)
 
 
