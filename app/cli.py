@@ -44,11 +44,12 @@ def chat(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (7860).")] = None,
 ) -> None:
     """Open the chat page on this machine."""
-    from app.ui.server import serve
+    from app.ui.serving.opening import site_of
+    from app.ui.serving.server import serve
 
     settings = load_settings()
-    services = Services(settings, terminal_watcher())
-    serve(services, host or settings.host, port or settings.port, _say)
+    site = site_of(settings, host, port)
+    serve(Services(settings, terminal_watcher()), site, _say)
 
 
 @cli.command()

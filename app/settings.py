@@ -42,6 +42,25 @@ class Settings(BaseSettings):
         description="Port that the page is served on",
     )
 
+    allowed_hosts: str = Field(
+        default="",
+        description="Names that the page may be asked for by, with commas between; * for any",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of proxies whose X-Forwarded headers are believed",
+    )
+    root_path: str = Field(
+        default="", description="Sub-path that the page stands under, such as /both-ways"
+    )
+    https: bool = Field(
+        default=False, description="Whether people reach the page by https, through a proxy"
+    )
+    open_audit: bool = Field(
+        default=False,
+        description="Whether the page may be open to a network without BOTHWAYS_AUDIT_KEY",
+    )
+
     database_url: SecretStr | None = Field(
         default=None,
         description="Where records are kept, such as postgresql://…; none for a file",

@@ -13,7 +13,8 @@
     │   └── ChangedError         it was changed in another place meanwhile
     ├── AnswerFormatError        a line or a text can't be audited as an answer
     ├── FormError                what was filled in can't be taken as it stands
-    └── ServerError              the page can't be served, for instance a taken port
+    ├── ServerError              the page can't be served, for instance a taken port
+    └── RefusedError             the server does not answer what was asked of it
 
 A message says what happened, what that means for the user, and what to do about it.
 """
@@ -103,3 +104,7 @@ class ServerError(BothWaysError):
     """The page can't be served."""
 
     exit_code = 5
+
+
+class RefusedError(BothWaysError):
+    """The server does not answer what was asked of it: a wrong name or address, another site."""

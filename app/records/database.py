@@ -8,44 +8,32 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.records.addresses import read_url
+from app.records.migrating import migrate
+from app.records.watching import CONNECT_SECONDS, MOST_SECONDS, Breaker
 from corpus.errors import RecordsError, SettingsError
 
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 10
+_RECYCLE_SECONDS = 300
 # No write-ahead log: it would go on holding words that were deleted or changed.
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-_LOCK = 0x626F7468  # "both": one process at a time brings the tables up to date
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, breaker: Breaker | None = None) -> Engine:
     """Return the engine of a database whose tables are up to date.
+
+    `breaker` watches a database server; one with the usual times if none is given.
 
     Raises SettingsError for an address that can't be used, RecordsError where it can't be opened.
     """
-    engine = _engine(_read_url(url))
+    engine = _engine(read_url(url), breaker or Breaker())
     with saving("nothing can be kept until this is put right"):
         migrate(engine)
     return engine
-
-
-def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables up, or down, to a revision; in one transaction, safe against a race."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        config.attributes["connection"] = connection
-        if revision == "base":
-            command.downgrade(config, revision)
-        else:
-            command.upgrade(config, revision)
 
 
 @contextmanager
@@ -75,25 +63,10 @@ def _plain(error: Exception, meaning: str) -> RecordsError:
     )
 
 
-def _read_url(url: str) -> URL:
-    try:
-        read = make_url(url)
-        read.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise SettingsError(
-            "BOTHWAYS_DATABASE_URL is no address of a database.",
-            "Nothing can be kept.",
-            "Unset it to keep everything in a file, or write postgresql://user@host/name.",
-        ) from error
-    if read.drivername in {"postgresql", "postgres"}:
-        return read.set(drivername="postgresql+psycopg")
-    return read
-
-
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, breaker: Breaker) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+            return _server(url, breaker)
         if url.database:
             _make_private(Path(url.database))
         engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
@@ -107,6 +80,20 @@ def _engine(url: URL) -> Engine:
         raise _plain(error, "nothing can be kept until this is put right") from error
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(url: URL, breaker: Breaker) -> Engine:
+    """Return the engine of a database server: few connections, and none that is waited for long."""
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=5, max_overflow=5, pool_timeout=CONNECT_SECONDS,
+        pool_recycle=_RECYCLE_SECONDS,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c statement_timeout={int(MOST_SECONDS * 1000)}",
+        },
+    )  # fmt: skip
+    breaker.watch(engine)
     return engine
 
 

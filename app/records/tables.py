@@ -155,3 +155,19 @@ gold = Table(
     Column("body", Text, nullable=False),
     Column("created", DateTime, nullable=False),
 )
+
+# What keys are signed with: one row.
+signing = Table(
+    "signing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("secret", String(64), nullable=False),
+)
+
+# Keys that stand for another owner than their own, or, without an owner, for nobody any more.
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", _OWNER, primary_key=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=True),
+)

@@ -1,11 +1,13 @@
 """Cited lines and the cards of their sources, the same on every screen."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from app.answering.answer import Citation, Section
 from corpus.framework import PoleName
@@ -15,7 +17,16 @@ from indexing.passages import plain_text
 _ARROWS: dict[PoleName, tuple[str, str]] = {
     "left": ("◀", ""), "right": ("", "▶"), "combine": ("◀▶", ""),
 }  # fmt: skip
+_ADDRESS = re.compile(r'\b(href|action|src|formaction)="/')
 _POLE_LABELS: dict[PoleName, str] = {"combine": "Both"}
+
+
+class Rooted(Extension):
+    """Puts the sub-path that the page is served under before every address of a template."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return a template's source with `{{ root }}` before addresses that begin with `/`."""
+        return _ADDRESS.sub(r'\1="{{ root }}/', source)
 
 
 @cache
@@ -27,10 +38,23 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[Rooted],
     )
     made.filters["when"] = _when
+    made.filters["at"] = at
+    made.globals["root"] = ""
     made.filters["zip_with"] = lambda one, other: list(zip(one, other, strict=True))
     return made
+
+
+def mount_at(root: str) -> None:
+    """Set the sub-path that every address of the page stands under, such as `/both-ways`."""
+    environment().globals["root"] = root
+
+
+def at(address: str) -> str:
+    """Return an address of ours under the sub-path; others stay."""
+    return f"{environment().globals['root']}{address}" if address.startswith("/") else address
 
 
 def _when(time: datetime) -> str:

@@ -1,51 +1,101 @@
 """Telling browsers apart without anybody signing in: a secret in a cookie."""
 
-from starlette.requests import cookie_parser
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.records.owners import new_key, owner_of
+from app.services import Services
+from corpus.errors import BothWaysError
 
-COOKIE = "bothways"
+_NAME = "bothways"
 _LIFE_SECONDS = 400 * 24 * 3600
+_STATE = "visitor"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whose request it is; `owner` and `key` are empty for nobody.
+
+    `several` says that the browser sends several keys, as one does where a page of a neighbouring
+    name has planted one; `unknown` that the database is away, so that nobody can be told.
+    """
+
+    key: str = ""
+    owner: str = ""
+    several: bool = False
+    unknown: bool = False
+
+
+def visitor_of(scope: Mapping[str, Any]) -> Visitor:
+    """Return whose request it is, as `Identity` has found."""
+    found: Visitor = scope.get("state", {}).get(_STATE, Visitor())
+    return found
+
+
+def cookie_name(*, https: bool) -> str:
+    """Return the cookie's name; under https one that no other name can plant (RFC 6265bis)."""
+    return f"__Host-{_NAME}" if https else _NAME
+
+
+def cookie(key: str, *, https: bool, life: int = _LIFE_SECONDS) -> str:
+    """Return the header that sets the key: out of reach of scripts and of other sites."""
+    secure = "; Secure" if https else ""
+    name = cookie_name(https=https)
+    return f"{name}={key}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}"
 
 
 class Identity:
     """Gives each browser a key on its first visit; nothing is kept until it sends something."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, services: Services) -> None:
         self._app = app
+        self._services = services
+        self._https = services.settings.https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and a new key back where there was none."""
-        # Another site's form comes without the cookie; a new key would take the old one's place.
-        if scope["type"] != "http" or scope["method"] != "GET" or key_in(_cookies(scope)):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        key = new_key()
+        keys = _keys(scope, cookie_name(https=self._https))
+        visitor = await run_in_threadpool(self._visitor, keys)
+        inner = {**scope, "state": {**scope.get("state", {}), _STATE: visitor}}
+        # Another site's form comes without the cookie; a new key would take the old one's place.
+        known = visitor.owner or visitor.several or visitor.unknown
+        if scope["method"] != "GET" or known:
+            await self._app(inner, receive, send)
+            return
 
         async def with_key(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
-                header = (b"set-cookie", cookie(key).encode("ascii"))
+                header = (b"set-cookie", (await run_in_threadpool(self._new)).encode("ascii"))
                 message["headers"] = [*message.get("headers", []), header]
             await send(message)
 
-        await self._app(scope, receive, with_key)
+        await self._app(inner, receive, with_key)
+
+    def _visitor(self, keys: Sequence[str]) -> Visitor:
+        if len(keys) > 1:
+            return Visitor(several=True)
+        try:
+            issuer = self._services.kept().keys
+            owner = issuer.owner(keys[0]) if keys else None
+        except BothWaysError:
+            return Visitor(unknown=True)
+        return Visitor(keys[0], owner) if owner else Visitor()
+
+    def _new(self) -> str:
+        return cookie(self._services.kept().keys.issue(), https=self._https)
 
 
-def key_in(cookies: dict[str, str]) -> str | None:
-    """Return the key that a request carries, None where it has none or a made-up one."""
-    key = cookies.get(COOKIE, "")
-    return key if owner_of(key) else None
-
-
-def cookie(key: str, life: int = _LIFE_SECONDS) -> str:
-    """Return the header that sets the key: out of reach of scripts and of other sites."""
-    return f"{COOKIE}={key}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax"
-
-
-def _cookies(scope: Scope) -> dict[str, str]:
-    found = (v for name, v in scope.get("headers", []) if name == b"cookie")
-    return {k: v for header in found for k, v in cookie_parser(header.decode("latin-1")).items()}
+def _keys(scope: Scope, name: str) -> tuple[str, ...]:
+    """Return the different keys that a request carries; a browser sends a planted one as well."""
+    lines = (v.decode("latin-1") for n, v in scope.get("headers", []) if n == b"cookie")
+    pairs = (pair.strip().partition("=") for line in lines for pair in line.split(";"))
+    return tuple(dict.fromkeys(value for own, _, value in pairs if own == name))
 
 
 def _is_page(message: Message) -> bool:

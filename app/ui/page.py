@@ -9,12 +9,11 @@ from gradio.events import api
 
 from app.answering.chips import examples_question
 from app.answering.contract import as_json
-from app.records.owners import owner_of
 from app.services import Services
 from app.ui.cards import static_text
 from app.ui.chats import Chats, Thread
 from app.ui.conversation import Conversations
-from app.ui.identity import key_in
+from app.ui.identity import visitor_of
 from app.ui.privacy import privacy_words
 from app.ui.render import (
     Turn,
@@ -196,8 +195,7 @@ def _session(request: gr.Request) -> str:
 
 def _owner(request: gr.Request) -> str | None:
     """Return whom a request's cookie stands for, None where it has none."""
-    key = key_in(dict(request.cookies))
-    return owner_of(key) if key else None
+    return visitor_of(request.request.scope).owner or None if request.request else None
 
 
 def _update(parts: _Parts, corpus: Corpus, thread: Thread, status: str) -> list[Any]:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from app.services import Services
 from app.settings import Settings
-from app.ui.server import serve
+from app.ui.serving.server import make_server
+from app.ui.serving.site import make_site
 from app.wiring import Ready
 from indexing.watcher import Watcher
 
@@ -66,9 +67,10 @@ def served(services: Services) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    page = serve(services, "127.0.0.1", port, lambda line: None, block=False)
+    server = make_server(services, make_site("127.0.0.1", port))
+    server.start()
     yield f"http://127.0.0.1:{port}/"
-    page.close(verbose=False)
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from app.records.database import migrate, open_database
+from app.records.database import open_database
+from app.records.migrating import migrate
 from app.records.owners import new_key, owner_of
 from app.records.store import Records
 from app.records.teams import Teams

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, inspect, update
 
 from app.coaching.journal import Journal, mark, with_journal_answer
 from app.coaching.pathway import Pathway, Placement
-from app.records.database import migrate, open_database
+from app.records.database import open_database
+from app.records.migrating import migrate
 from app.records.owners import new_key, owner_of
 from app.records.store import Records
 from app.records.tables import metadata

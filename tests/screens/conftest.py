@@ -7,13 +7,14 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from app.services import Services
 from app.settings import Settings
-from app.ui.identity import Identity
 from app.ui.screens.routes import screens
+from app.ui.serving.server import in_front
+from app.ui.serving.site import make_site
 from indexing.watcher import Watcher
 
 _FIELD = re.compile(
@@ -59,6 +60,12 @@ def id_in(shown: httpx.Response) -> str:
     return str(shown.url.path).split("/")[-1]
 
 
+def screens_app(services: Services) -> ASGIApp:
+    """Return the screens behind all that stands in front of them when they are served."""
+    site = make_site("127.0.0.1", 80, hosts=("testserver",))
+    return in_front(Starlette(routes=screens(services)), services, site)
+
+
 def start(person: Person, kind: str) -> str:
     return str(person.send(f"/reflect/{kind}").url.path).split("/")[3]
 
@@ -74,7 +81,7 @@ def alone(tmp_path: Path) -> Iterator[Services]:
 @pytest.fixture
 def people(alone: Services) -> Iterator[Callable[[], Person]]:
     """Any number of people at one server."""
-    app = Starlette(routes=screens(alone), middleware=[Middleware(Identity)])
+    app = screens_app(alone)
     open_ones: list[TestClient] = []
 
     def arrive() -> Person:
@@ -96,7 +103,7 @@ def leader(people: Callable[[], Person]) -> Person:
 @pytest.fixture
 def described(services: Services) -> Iterator[Person]:
     """Somebody at a server that can read what a situation is about."""
-    app = Starlette(routes=screens(services), middleware=[Middleware(Identity)])
+    app = screens_app(services)
     with TestClient(app) as browser:
         browser.get("/explore")
         yield Person(browser)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from app.records.chat import ChatTurn
@@ -18,19 +16,17 @@ from app.records.owners import owner_of
 from app.services import Services
 from app.settings import Settings
 from app.ui.chats import Chats, Thread
-from app.ui.identity import COOKIE, Identity
 from app.ui.render import Turn, render_conversation
-from app.ui.screens.routes import screens
 from app.understanding.question import read_question
 from app.wiring import Ready
 from indexing.watcher import Watcher
-from tests.screens.conftest import Person, words
+from tests.screens.conftest import Person, screens_app, words
 
 PASTED = "Dallas scaled “through school feeder patterns”. Scores doubled."
 
 
 def _owner(person: Person) -> str:
-    return owner_of(person.browser.cookies[COOKIE]) or ""
+    return owner_of(person.browser.cookies["bothways"][:32]) or ""
 
 
 def _audit(person: Person, name: str = "Spring") -> str:
@@ -211,7 +207,7 @@ def test_a_run_is_asked_and_rated(described: Person) -> None:
 def test_an_audit_may_be_for_those_who_know_a_word(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, audit_key="open sesame")  # type: ignore[arg-type]
     services = Services(settings, Watcher())
-    app = Starlette(routes=screens(services), middleware=[Middleware(Identity)])
+    app = screens_app(services)
     with TestClient(app) as browser:
         browser.get("/explore")
         person = Person(browser)

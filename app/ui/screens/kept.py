@@ -2,8 +2,6 @@
 
 from starlette.responses import Response
 
-from app.records.owners import owner_of
-from app.ui.identity import cookie
 from app.ui.screens.visit import Visit, go, page, whole_number
 from corpus.errors import FormError
 
@@ -82,11 +80,12 @@ def set_days(visit: Visit) -> Response:
 def use_key(visit: Visit) -> Response:
     """Open another browser's things here, by its return key."""
     key = visit.form.get("key", "").strip()
-    if owner_of(key) is None:
+    owner = visit.kept.keys.owner(key)
+    if owner is None:
         raise FormError(
             "That is no return key.",
             "Nothing was changed.",
-            "Copy all 32 letters of it from “My things” in the other browser.",
+            "Copy all letters of it from “My things” in the other browser.",
         )
     things = visit.records.list(visit.owner)
     if things and key != visit.key and visit.form.get("sure") != "yes":
@@ -94,13 +93,9 @@ def use_key(visit: Visit) -> Response:
             "other_key", title="Before you change", here=_HERE, count=len(things), own=visit.key,
             other=key,
         )  # fmt: skip
-    response = go("/kept")
-    response.headers["set-cookie"] = cookie(key)
-    return response
+    return visit.go_with_key("/kept", visit.kept.keys.another(owner))
 
 
 def forget_browser(visit: Visit) -> Response:
     """Let this browser forget whose things it showed, as on a shared computer."""
-    response = go("/")
-    response.headers["set-cookie"] = cookie(visit.key, life=0)
-    return response
+    return visit.go_with_key("/", visit.key, life=0)

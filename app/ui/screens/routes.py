@@ -109,6 +109,9 @@ _SEND: dict[str, Handler] = {
 }
 
 
+_NAMES = frozenset(address.split("/")[1] for address in (*_SHOW, *_SEND, "/screens/{name}"))
+
+
 def screens(services: Services) -> list[BaseRoute]:
     """Return the routes of all screens, and of the files that they need."""
     routes: list[BaseRoute] = [Route("/screens/{name}", _static)]
@@ -116,6 +119,11 @@ def screens(services: Services) -> list[BaseRoute]:
         for address, handler in handlers.items():
             routes.append(Route(address, endpoint(services, handler), methods=[method]))
     return routes
+
+
+def is_screen(path: str) -> bool:
+    """Return whether a path, without the sub-path, is one of a screen or of a file of theirs."""
+    return path.split("/")[1] in _NAMES
 
 
 async def _static(request: Request) -> Response:

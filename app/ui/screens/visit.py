@@ -4,21 +4,20 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from traceback import extract_tb
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.auditing.known import Known
 from app.evidence.nearness import Nearness
 from app.evidence.passages import PassageIndex
-from app.records.owners import owner_of
 from app.records.store import Records
 from app.records.teams import Teams
 from app.services import Services
-from app.ui.cards import environment
-from app.ui.identity import key_in
+from app.ui.cards import at, environment
+from app.ui.identity import Visitor, cookie, visitor_of
 from app.wiring import Kept
 from corpus.errors import (
     AnswerFormatError,
@@ -90,6 +89,12 @@ class Visit:
         """Return the teams; raises RecordsError where the database can't be opened."""
         return self.kept.teams
 
+    def go_with_key(self, address: str, key: str, **life: int) -> Response:
+        """Return the way to another page, with a key for this browser from now on."""
+        response = go(address)
+        response.headers["set-cookie"] = cookie(key, https=self.services.settings.https, **life)
+        return response
+
 
 Handler = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -122,7 +127,7 @@ def page(template: str, *, title: str, here: str, status: int = 200, **values: o
 
 def go(address: str) -> Response:
     """Return the way to another page, after something was sent."""
-    return RedirectResponse(address, 303)
+    return RedirectResponse(at(address), 303)
 
 
 def whole_number(text: str, least: int, most: int) -> int | None:
@@ -152,22 +157,14 @@ _UNFORESEEN = BothWaysError(
 async def _read_form(request: Request) -> Mapping[str, str]:
     if request.method != "POST":
         return {}
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        raise FormError(
-            "This form came from another site.",
-            "Nothing was kept.",
-            "Open the page here and send it from there.",
-        )
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise FormError(
-                f"This is too much at once: more than {MAX_BODY:,} bytes.",
-                "Nothing of it was kept.",
-                "Go back with your browser’s button: your words are still in the box.",
-            )
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise _too_much()
+    except ClientDisconnect as error:
+        raise _too_much() from error
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError as error:
@@ -176,17 +173,37 @@ async def _read_form(request: Request) -> Mapping[str, str]:
         ) from error
 
 
+def _too_much() -> FormError:
+    return FormError(
+        f"This is too much at once, or did not arrive whole: {MAX_BODY:,} bytes are the most.",
+        "Nothing of it was kept.",
+        "Go back with your browser’s button: your words are still in the box.",
+    )
+
+
 def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Visit:
-    key = key_in(dict(request.cookies)) or ""
-    owner = owner_of(key) or ""
-    if request.method == "POST" and not owner:
-        raise FormError(
-            "Your browser sends no cookie, so that we can’t tell whose this is.",
-            "It was not kept; it is shown below.",
-            "Allow cookies for this address, reload the page, and send it again.",
-        )
+    visitor = visitor_of(request.scope)
+    if request.method == "POST" and not visitor.owner:
+        services.kept()
+        raise _nobody(visitor)
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Visit(services, owner, key, path, dict(request.query_params), form)
+    return Visit(services, visitor.owner, visitor.key, path, dict(request.query_params), form)
+
+
+def _nobody(visitor: Visitor) -> FormError:
+    """Return why it can't be told whose something is."""
+    if visitor.several:
+        return FormError(
+            "Your browser sends two keys for this page, so that we can’t tell which is yours.",
+            "It was not kept; it is shown below.",
+            "A neighbouring site may have planted one. Delete this site’s cookies, reload the "
+            "page, open your things again with your return key, and send it again.",
+        )
+    return FormError(
+        "Your browser sends no cookie of ours, so that we can’t tell whose this is.",
+        "It was not kept; it is shown below.",
+        "Allow cookies for this address, reload the page, and send it again.",
+    )
 
 
 def _where(error: Exception) -> str:
@@ -197,7 +214,15 @@ def _where(error: Exception) -> str:
 
 def _problem(error: BothWaysError, form: Mapping[str, str], address: str) -> Response:
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    return problem_page(error, status, form, address)
+
+
+def problem_page(
+    error: BothWaysError, status: int, form: Mapping[str, str] | None = None, address: str = ""
+) -> Response:
+    """Return the page of an error; `form` is what was sent to `address`, to be sent again."""
+    sent = form or {}
     return page(
-        "problem", title="That did not work", here="", status=status, error=error, form=form,
-        address=address, words=[t for n, t in form.items() if t.strip() and n not in _CONTROLS],
+        "problem", title="That did not work", here="", status=status, error=error, form=sent,
+        address=address, words=[t for n, t in sent.items() if t.strip() and n not in _CONTROLS],
     )  # fmt: skip

@@ -57,7 +57,7 @@
     latest = number;
     // Reloading the page opens the chat that it shows.
     const chat = last && last.dataset.chat;
-    const address = chat ? `/?chat=${encodeURIComponent(chat)}` : "/";
+    const address = chat ? `${location.pathname}?chat=${encodeURIComponent(chat)}` : location.pathname;
     if (arrived && address !== location.pathname + location.search) history.replaceState(null, "", address);
     arrived = arrived || Boolean(last);
   }).observe(document.body, { childList: true, subtree: true });
@@ -87,7 +87,7 @@
     const said = box.querySelector(".bw-said-so");
     const words = new URLSearchParams({ chat: field("chat"), turn: field("turn"), thumb, reason, note });
     try {
-      const reply = await fetch("/feedback", { method: "POST", body: words });
+      const reply = await fetch(`${location.pathname.replace(/\/$/, "")}/feedback`, { method: "POST", body: words });
       if (!reply.ok) {
         const told = new DOMParser().parseFromString(await reply.text(), "text/html");
         throw new Error((told.querySelector(".bw-notice") || told.body).textContent.trim());

@@ -1,34 +1,25 @@
-"""Settings into what works by them: the only wiring."""
+"""Everything that answering needs, loaded."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
+from app.wiring.library import Library
+from app.wiring.models import make_modeled
 from corpus.errors import StorageError
-from corpus.library import Corpus, load_corpus
+from corpus.library import Corpus
 
 if TYPE_CHECKING:
     from app.answering.answer import Answer
     from app.answering.quoting import QuotingAnswerer
-    from app.auditing.cache import AuditCache
-    from app.auditing.known import Known
-    from app.evidence.index import EvidenceIndex, EvidenceTexts
+    from app.evidence.index import EvidenceIndex
     from app.evidence.learned import Learned
     from app.evidence.nearness import Nearness
-    from app.evidence.passages import PassageIndex
     from app.evidence.ranker import Ranking
     from app.evidence.retriever import UnitRetriever
     from app.generation.modeled import ModelAnswerer
-    from app.models.calling import ModelCaller
-    from app.models.providers import ModelChoice
-    from app.records.audits import Audits
-    from app.records.ratings import Rating
-    from app.records.sharing import Sharing
-    from app.records.store import Records
-    from app.records.teams import Teams
     from app.understanding.question import Question
     from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
@@ -90,84 +81,6 @@ class Ready:
         return self.answer if quotes_only or self.modeled is None else self.modeled.answer
 
 
-@dataclass(frozen=True)
-class Library:
-    """The corpus cut into passages, and what an index of them is made from."""
-
-    corpus: Corpus
-    book: "PassageIndex"
-    texts: "EvidenceTexts"
-    embeddings: "SentenceTransformerEmbeddings"
-    recipe: "Recipe"
-
-    @cached_property
-    def known(self) -> "Known":
-        """Return what an audit knows beforehand."""
-        from app.auditing.known import Known
-        from corpus.side_words import load_side_words
-
-        return Known(self.book, load_side_words())
-
-    @cached_property
-    def audits(self) -> "AuditCache":
-        """Return the audits of kept answers, each made once."""
-        from app.auditing.cache import AuditCache
-
-        return AuditCache(self.known)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is kept for people."""
-
-    records: "Records"
-    teams: "Teams"
-    audits: "Audits"
-    rating: "Rating"
-    sharing: "Sharing"
-
-
-def open_kept(settings: Settings) -> Kept:
-    """Return what is kept, in a database that is up to date; raises RecordsError."""
-    from app.records.audits import Audits
-    from app.records.database import open_database
-    from app.records.ratings import Rating
-    from app.records.sharing import Sharing
-    from app.records.store import Records
-    from app.records.teams import Teams
-
-    engine = open_database(settings.records_url)
-    return Kept(Records(engine), Teams(engine), Audits(engine), Rating(engine), Sharing(engine))
-
-
-def make_embeddings(settings: Settings) -> "SentenceTransformerEmbeddings":
-    """Return the embeddings that the settings name, not yet loaded."""
-    from indexing.embeddings import SentenceTransformerEmbeddings
-
-    return SentenceTransformerEmbeddings(settings.embedding_model)
-
-
-def load_library(settings: Settings) -> Library:
-    """Return everything that can be had without the model and the index."""
-    from app.evidence.index import read_texts
-    from app.evidence.passages import PassageIndex
-    from indexing.build import Recipe
-    from indexing.keywords import KeywordIndex
-    from indexing.passages import SPLITTER_VERSION, embedded_text, split_corpus
-    from indexing.shipped import read_vectors
-
-    corpus = load_corpus()
-    passages = split_corpus(corpus)
-    keywords = KeywordIndex(tuple(embedded_text(passage, corpus) for passage in passages))
-    book = PassageIndex(corpus, passages, keywords)
-    texts = read_texts(book)
-    embeddings = make_embeddings(settings)
-    entries, model = texts.entries(), embeddings.identity
-    shipped = partial(read_vectors, [entry.text for entry in entries], model)
-    recipe = Recipe(entries, embeddings, model, SPLITTER_VERSION, shipped)
-    return Library(corpus, book, texts, embeddings, recipe)
-
-
 def load_ready(settings: Settings, library: Library, watcher: "Watcher", rebuild: bool) -> Ready:
     """Return everything that answering needs, loaded; takes seconds, or builds the index."""
     from threadpoolctl import threadpool_limits
@@ -191,7 +104,7 @@ def load_ready(settings: Settings, library: Library, watcher: "Watcher", rebuild
         index,
         store,
         answerer,
-        _modeled(settings, answerer),
+        make_modeled(settings, answerer),
     )
 
 
@@ -251,65 +164,6 @@ def _learned(
     except OSError as error:
         watcher.say(f"It could not be kept ({type(error).__name__}); the next start fits it again.")
     return learned
-
-
-def read_model_choice(settings: Settings) -> "ModelChoice | None":
-    """Return the chat model that is set, if any; SettingsError where it names none."""
-    return _choice(settings, settings.model)
-
-
-def _choice(settings: Settings, model: str) -> "ModelChoice | None":
-    from app.models.providers import read_choice
-
-    if not model.strip():
-        return None
-    return read_choice(
-        model.strip(),
-        settings.base_url(model.strip()),
-        settings.keys,
-        form=settings.model_format,
-        max_tokens=settings.model_max_tokens,
-        timeout=settings.model_timeout,
-    )
-
-
-def make_caller(settings: Settings, choice: "ModelChoice") -> "ModelCaller":
-    """Return the caller of a chat model; the model itself is made at the first call."""
-    from app.models.calling import ModelCaller
-    from app.models.providers import make_chat_model
-    from app.models.usage import Ledger, Limits
-
-    limits = Limits(
-        settings.model_daily_tokens,
-        settings.model_daily_cost,
-        settings.model_price_in,
-        settings.model_price_out,
-    )
-    ledger = Ledger(settings.data_dir / "model-usage.json", limits)
-    return ModelCaller(partial(make_chat_model, choice), choice.name, choice.timeout, ledger)
-
-
-def _modeled(settings: Settings, quoting: "QuotingAnswerer") -> "ModelAnswerer | None":
-    choice = read_model_choice(settings)
-    if choice is None:
-        return None
-    from app.generation.conversing import Condenser
-    from app.generation.judging import Judge
-    from app.generation.modeled import ModelAnswerer
-    from app.verification.check import Checker
-    from corpus.side_words import load_side_words
-
-    caller = make_caller(settings, choice)
-    judge = _choice(settings, settings.judge)
-    return ModelAnswerer(
-        quoting,
-        caller,
-        Checker(quoting.book, load_side_words()),
-        Condenser(caller, quoting.book),
-        Judge(make_caller(settings, judge)) if judge else None,
-        structured=choice.structured,
-        strike=settings.unsupported == "strike",
-    )
 
 
 def _terms(corpus: Corpus) -> list[str]:

@@ -1,0 +1,32 @@
+"""The headers that tell a browser what the page may do, and what others may do with it."""
+
+from app.ui.serving.site import Site
+
+# Our own screens run nothing but their own files.
+_SCREENS = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Gradio's page has inline scripts and styles, and makes functions from text.
+_GRADIO = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; "
+    "font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; connect-src 'self'; "
+    "worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+_YEAR = 365 * 24 * 3600
+
+
+def headers_for(site: Site, *, ours: bool) -> dict[str, str]:
+    """Return the headers of an answer; `ours` for one of our screens, else Gradio's page."""
+    found = {**_ALWAYS, "content-security-policy": _SCREENS if ours else _GRADIO}
+    if site.https:
+        found["strict-transport-security"] = f"max-age={_YEAR}"
+    return found

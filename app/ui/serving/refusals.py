@@ -1,0 +1,53 @@
+"""What is told to whoever asks for something that the server does not give."""
+
+from dataclasses import dataclass
+
+from starlette.responses import PlainTextResponse, Response
+
+from app.ui.screens.visit import problem_page
+from corpus.errors import RefusedError
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request is not answered, with its HTTP status."""
+
+    status: int
+    error: RefusedError
+
+    def response(self, wants_page: bool) -> Response:
+        """Return a page for a browser's window, plain text for anything else."""
+        if wants_page:
+            return problem_page(self.error, self.status)
+        return PlainTextResponse(str(self.error), self.status)
+
+
+def wrong_host(host: str) -> Refusal:
+    """Return the refusal of a name that the server does not go by (RFC 9110, 15.5.20)."""
+    return Refusal(421, RefusedError(
+        f"This page was asked for as “{host}”, a name that it does not know.",
+        "Nothing was done.",
+        "If that name is right, whoever runs the page adds it to BOTHWAYS_ALLOWED_HOSTS "
+        "(header: Host, or X-Forwarded-Host from a proxy in BOTHWAYS_TRUSTED_PROXIES).",
+    ))  # fmt: skip
+
+
+def nothing_here() -> Refusal:
+    """Return the refusal of an address that is none of the page's."""
+    return Refusal(404, RefusedError(
+        "There is nothing at this address.",
+        "The link is old or was typed wrong.",
+        "Go on from one of the tabs above.",
+    ))  # fmt: skip
+
+
+def foreign() -> Refusal:
+    """Return the refusal of what another site's page has sent."""
+    return Refusal(403, RefusedError(
+        "This was sent from another site’s page.",
+        "Nothing was done with it.",
+        "Open the page itself and send it from there. If you did, a proxy changes the address on "
+        "the way (headers: Origin, Sec-Fetch-Site, Host): whoever runs the page sets "
+        "BOTHWAYS_ALLOWED_HOSTS and BOTHWAYS_TRUSTED_PROXIES, and BOTHWAYS_HTTPS where it is "
+        "reached by https.",
+    ))  # fmt: skip

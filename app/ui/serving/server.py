@@ -1,0 +1,141 @@
+"""Serving the page: our screens, Gradio's Ask page, and what stands in front of both."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.services import Services
+from app.ui.serving.opening import warning
+from app.ui.serving.site import Site
+from corpus.errors import BothWaysError, ServerError
+from corpus.library import load_corpus
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+_log = logging.getLogger(__name__)
+# What is under way when the server is told to stop gets this long.
+_LAST_SECONDS = 10
+_IDLE_SECONDS = 30
+
+
+class PageServer:
+    """A server of the page that can be started, waited for and stopped."""
+
+    def __init__(self, app: "ASGIApp", site: Site, services: Services) -> None:
+        import uvicorn
+
+        self.site = site
+        self._services = services
+        self._server: uvicorn.Server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=site.host,
+                port=site.port,
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                ws="none",
+                timeout_keep_alive=_IDLE_SECONDS,
+                timeout_graceful_shutdown=_LAST_SECONDS,
+            )
+        )
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def run(self) -> None:
+        """Serve until SIGINT or SIGTERM; what is under way is finished, within ten seconds."""
+        try:
+            self._server.run()
+        finally:
+            self._services.close()
+
+    def start(self) -> None:
+        """Serve from a thread of its own; returns once the page can be asked for."""
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            self._thread.join(0.01)
+
+    def close(self) -> None:
+        """Stop serving; the services stay."""
+        self._server.should_exit = True
+        self._thread.join(_LAST_SECONDS + 5)
+
+
+def serve(services: Services, site: Site, say: Callable[[str], None]) -> None:
+    """Serve the page until the process is told to stop; ServerError where the port is taken.
+
+    The page is up before the model is: that loads meanwhile, and a question waits for it.
+    """
+    check_port(site)
+    server = make_server(services, site)
+    say(f"Both Ways is at {site.address} (stop it with Ctrl+C).")
+    if warning(site):
+        say(warning(site))
+    threading.Thread(target=_warm_up, args=(services, say), daemon=True).start()
+    server.run()
+
+
+def make_server(services: Services, site: Site) -> PageServer:
+    """Return a server of the page that is not yet started."""
+    return PageServer(make_app(services, site), site, services)
+
+
+def make_app(services: Services, site: Site) -> "ASGIApp":
+    """Return the whole page as one application, with everything that stands in front of it."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from app.ui.cards import mount_at
+    from app.ui.page import build_page, page_looks
+    from app.ui.screens.routes import screens
+
+    mount_at(site.root)
+    page = build_page(services, load_corpus())
+    page.queue(default_concurrency_limit=4, api_open=False)
+    outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=screens(services))
+    gr.mount_gradio_app(
+        outer, page, path="/", server_name=site.host, server_port=site.port, footer_links=[],
+        run_history=False, ssr_mode=False, mcp_server=False, enable_monitoring=False, pwa=False,
+        app_kwargs={"docs_url": None, "openapi_url": None}, **page_looks(),
+    )  # fmt: skip
+    return in_front(outer, services, site)
+
+
+def in_front(inner: "ASGIApp", services: Services, site: Site) -> "ASGIApp":
+    """Return an application behind everything that a request has to pass first."""
+    from app.ui.identity import Identity
+    from app.ui.screens.routes import is_screen
+    from app.ui.serving.guard import Guard
+    from app.ui.serving.limits import Limits
+
+    return Guard(Limits(Identity(inner, services)), site, is_screen)
+
+
+def _warm_up(services: Services, say: Callable[[str], None]) -> None:
+    try:
+        services.ready()
+        say("Ready for questions.")
+    except BothWaysError as error:
+        say(str(error))
+
+
+def check_port(site: Site) -> None:
+    """Raise ServerError where an address can't be listened on."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(
+            site.host, site.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except OSError as error:
+        raise ServerError(
+            f"The page can't be served at {site.address}: {error.strerror}.",
+            "Something else is using that port, or the address is not this machine's.",
+            f"Stop the other program, or choose another port: bothways chat --port {site.port + 1}",
+        ) from error

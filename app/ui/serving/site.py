@@ -1,0 +1,98 @@
+"""Where the page is reached: names, scheme, sub-path, and the proxies that are believed."""
+
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})
+ANY_HOST = "*"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The addresses of a page.
+
+    `host` is what the server listens on, without brackets. `hosts` are the names by which it may
+    be asked for. `root` is the sub-path, such as `/both-ways`, or empty. `https` says that people
+    reach it by TLS.
+    """
+
+    host: str
+    port: int
+    hosts: frozenset[str]
+    root: str = ""
+    https: bool = False
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether other machines can reach the server."""
+        return self.host != "localhost" and not _is_loopback(self.host)
+
+    @property
+    def address(self) -> str:
+        """Return an address that opens in a browser on this machine."""
+        names = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+        name = names.get(self.host, self.host)
+        return f"http://{bracketed(name)}:{self.port}{self.root}"
+
+    def allows(self, name: str) -> bool:
+        """Return whether the page may be asked for by a host's name, without its port."""
+        return ANY_HOST in self.hosts or name in self.hosts
+
+    def trusts(self, client: str) -> bool:
+        """Return whether an address is that of a proxy whose headers are believed."""
+        found = _as_address(client)
+        return found is not None and any(found in network for network in self.proxies)
+
+
+def make_site(
+    host: str,
+    port: int,
+    *,
+    hosts: tuple[str, ...] = (),
+    root: str = "",
+    https: bool = False,
+    proxies: tuple[str, ...] = (),
+) -> Site:
+    """Return the site of an address as people write it: `::`, `[::1]`, `0.0.0.0`, a name.
+
+    Loopback names are always allowed, and the address itself where it is one machine's. Raises
+    ValueError where a proxy is no address or network.
+    """
+    bare = host.strip().strip("[]").lower()
+    own = () if bare in _EVERYWHERE else (bare,)
+    allowed = frozenset(name.strip().strip("[]").lower() for name in (*LOOPBACK, *own, *hosts))
+    networks = tuple(ip_network(proxy.strip()) for proxy in proxies)
+    path = f"/{root.strip().strip('/')}".rstrip("/")
+    return Site(bare, port, allowed - {""}, path, https, networks)
+
+
+def on_free_port(site: Site, port: int) -> Site:
+    """Return a site on the port that it was given."""
+    return replace(site, port=port)
+
+
+def bracketed(name: str) -> str:
+    """Return a host as an address needs it: an IPv6 address in brackets."""
+    return f"[{name}]" if ":" in name else name
+
+
+def host_name(header: str) -> str:
+    """Return the name in a Host header, in lower case, without port and brackets."""
+    value = header.strip().lower()
+    if value.startswith("["):
+        return value[1:].partition("]")[0]
+    return value.partition(":")[0].rstrip(".")
+
+
+def _is_loopback(host: str) -> bool:
+    found = _as_address(host)
+    return found is not None and found.is_loopback
+
+
+def _as_address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None

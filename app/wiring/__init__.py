@@ -1,0 +1,11 @@
+"""Settings into what works by them: the only wiring."""
+
+from app.wiring.kept import Kept, open_kept
+from app.wiring.library import Library, load_library, make_embeddings
+from app.wiring.models import make_caller, read_model_choice
+from app.wiring.ready import Ready, load_ready, train
+
+__all__ = [
+    "Kept", "Library", "Ready", "load_library", "load_ready", "make_caller", "make_embeddings",
+    "open_kept", "read_model_choice", "train",
+]  # fmt: skip

@@ -1,0 +1,47 @@
+"""What is kept for people, in the database that the settings name."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.records.audits import Audits
+    from app.records.keys import Keys
+    from app.records.ratings import Rating
+    from app.records.sharing import Sharing
+    from app.records.store import Records
+    from app.records.teams import Teams
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept for people."""
+
+    keys: "Keys"
+    records: "Records"
+    teams: "Teams"
+    audits: "Audits"
+    rating: "Rating"
+    sharing: "Sharing"
+
+
+def open_kept(settings: Settings) -> Kept:
+    """Return what is kept, in a database that is up to date; raises RecordsError."""
+    from app.records.audits import Audits
+    from app.records.database import open_database
+    from app.records.keys import Keys
+    from app.records.ratings import Rating
+    from app.records.sharing import Sharing
+    from app.records.store import Records
+    from app.records.teams import Teams
+
+    engine = open_database(settings.records_url)
+    return Kept(
+        Keys(engine),
+        Records(engine),
+        Teams(engine),
+        Audits(engine),
+        Rating(engine),
+        Sharing(engine),
+    )
