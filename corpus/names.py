@@ -57,15 +57,6 @@ class NameFinder:
         """Return `text` with every name taken out, for looking at the words that remain."""
         return self._pattern.sub(lambda m: "" if self._entry(m.group()) else m.group(), text)
 
-    def with_names_replaced(self, text: str) -> str:
-        """Return `text` with systems called "the district" and people "the leader"."""
-        words = {"systems": "the district", "organizations": "the organization"}
-        return self._pattern.sub(lambda m: self._replacement(m.group(), words), text)
-
-    def _replacement(self, written: str, words: dict[str, str]) -> str:
-        entry = self._entry(written)
-        return words.get(entry.kind, "the leader") if entry else written
-
     def _entries(self, text: str) -> Iterator[_Entry]:
         for match in self._pattern.finditer(text):
             entry = self._entry(match.group())

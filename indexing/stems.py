@@ -12,13 +12,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
-def stem_words(text: str) -> list[str]:
-    """Return the stems of all words of `text`, in order (Snowball's English stemmer)."""
-    return stem_all(words_of(text))
-
-
 def stem_all(words: list[str]) -> list[str]:
-    """Return the stem of each word."""
+    """Return the stem of each word (Snowball's English stemmer)."""
     stems: list[str] = _stemmer().stemWords(words)
     return stems
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.answering.draft import DraftClaim, quoted
+from app.evidence import thresholds
 from app.evidence.choose import Chosen, joined
 from app.evidence.passages import Evidence, PassageIndex
 from app.evidence.units import Unit
@@ -14,8 +15,6 @@ from corpus.framework import Role
 ROLE_NAMES: dict[Role, str] = {
     "teacher": "teachers", "school_leader": "school leaders", "district": "the district",
 }  # fmt: skip
-# Words that are this much somebody's are told to be theirs.
-_LEAST_SPOKEN = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,18 @@ class ClaimMaker:
         """Return the id of the person who says most of some words; None where nobody does."""
         for start, end, quotation in self._spoken.get(evidence.passage.id, ()):
             shared = min(end, evidence.end) - max(start, evidence.start)
-            if shared >= _LEAST_SPOKEN * (evidence.end - evidence.start):
+            if shared >= thresholds.SPOKEN * (evidence.end - evidence.start):
                 return quotation.speaker
         return None
 
     def _of_run(self, run: Sequence[Unit], verbatim: bool) -> Sequence[DraftClaim]:
+        whole = joined(run)
         if verbatim or not any(unit.statement for unit in run):
-            return (self.quotation(joined(run)),)
+            return (self.quotation(whole),)
+        said = [u.statement.text for u in run if u.statement and u.statement.quote == u.text]
+        if len(said) == len(run):
+            # Neighbouring sentences are quoted together: one citation for all of them.
+            return tuple(DraftClaim(text, (whole,)) for text in said)
         return self.of_units(run)
 
     def _one(self, unit: Unit) -> DraftClaim:

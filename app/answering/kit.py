@@ -9,6 +9,7 @@ from app.answering.claims import ClaimMaker
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.frames import Frame
 from app.answering.reading import Reading
+from app.evidence import thresholds
 from app.evidence.choose import Chosen, choose
 from app.evidence.passages import PassageIndex
 from app.evidence.units import Unit
@@ -19,7 +20,7 @@ FEWEST, MOST = 2, 12
 _SHOWN_AGAIN = 2
 _SEARCHED = 80
 _NAMED = 3
-_NEIGHBOURS, _NEIGHBOUR_SHARE = 6, 0.02
+_NEIGHBOURS = 6
 _DIRECT_UNITS = 2
 
 Layout = Callable[[Reading, "Kit"], Draft]
@@ -27,13 +28,18 @@ Layout = Callable[[Reading, "Kit"], Draft]
 
 @dataclass(frozen=True)
 class Kit:
-    """Looks up, words and frames; `shown` are the units that earlier answers have shown."""
+    """Looks up, words and frames.
+
+    `shown` are the units that earlier answers have shown; `verbatim` says that the texts' own
+    words are asked for.
+    """
 
     book: PassageIndex
     units: tuple[Unit, ...]
     claims: ClaimMaker
     frame: Frame
     shown: frozenset[int] = frozenset()
+    verbatim: bool = False
 
     @property
     def corpus(self) -> Corpus:
@@ -74,18 +80,18 @@ class Kit:
             )
         )
         near = reading.ranking.best(_NEIGHBOURS, marked)
-        floor = _NEIGHBOUR_SHARE * chosen[0].score
+        floor = thresholds.NEIGHBOUR_SHARE * chosen[0].score
         more = choose([found for found in near if found.score >= floor], 0, 2, 0.0)
         return (*chosen[:1], *more, *chosen[1:])[:most]
 
     def of(self, chosen: Iterable[Chosen]) -> tuple[DraftClaim, ...]:
         """Return the claims of passages, in their order."""
-        found = (self.claims.of(one, verbatim=self._said_before(one)) for one in chosen)
+        found = (self.claims.of(one, verbatim=self._in_own_words(one)) for one in chosen)
         return tuple(claim for claims in found for claim in claims)
 
-    def _said_before(self, chosen: Chosen) -> bool:
-        """Return whether a passage was shown in our words before, and now speaks in its own."""
-        return any(unit.row in self.shown for unit in chosen.units)
+    def _in_own_words(self, chosen: Chosen) -> bool:
+        """Return whether a passage speaks in its own words: asked to, or told in ours before."""
+        return self.verbatim or any(unit.row in self.shown for unit in chosen.units)
 
     def direct(self, chosen: Sequence[Chosen]) -> tuple[DraftSection, ...]:
         """Return the best passage's claims as prose: the sentence that answers."""

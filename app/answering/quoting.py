@@ -1,6 +1,5 @@
 """The answerer that needs no language model: it composes from the texts' own words."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -9,6 +8,7 @@ from hashlib import sha256
 from app.answering.answer import Answer, Route
 from app.answering.chips import Chips, nearest_topics
 from app.answering.claims import ClaimMaker
+from app.answering.clock import Clock
 from app.answering.conflicts import Conflicts, find_conflicts, without_distant_conflicts
 from app.answering.draft import (
     MAX_CITATIONS,
@@ -31,6 +31,8 @@ from app.understanding.turn import WITHOUT_TEXTS
 from prompts import load_prompt
 
 _MOST_TURNS = 6
+# The kind of answer that is nothing but somebody's words.
+_QUOTE = "quote"
 _REMEMBERED = 256
 
 
@@ -73,7 +75,7 @@ class QuotingAnswerer:
 
     def prepare(self, question: Question) -> Prepared:
         """Return the answer with what it was made from, for another to word it anew."""
-        clock = _Clock()
+        clock = Clock()
         self.reader.turns.read(question.text)
         clock.lap("route")
         composed = self._compose_turns((*question.previous[-_MOST_TURNS:], question.text))
@@ -101,8 +103,9 @@ class QuotingAnswerer:
         earlier = before.earlier if before else None
         reading = self.reader.read(turns[-1], earlier)
         kit = self._kit(reading)
+        empty = _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
         if reading.act in WITHOUT_TEXTS:
-            return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
+            return empty
         found = compose(
             reading, kit, before.reading if before else None, before.draft if before else None
         )
@@ -112,21 +115,20 @@ class QuotingAnswerer:
                 found, draft=_together([(p, compose(p, kit, None, None).draft) for p in parts])
             )
         elif found.reading.coverage == "none":
-            return _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
+            return empty
         draft = found.draft
         if not found.reading.collection and reading.act != "summarize":
             draft = without_repeats(draft)
             draft = without_distant_conflicts(self.book, reading.standalone, draft)
         if not draft.sections:
-            return _Composed(
-                found.reading, None, earlier or Earlier(reading, frozenset()), kit.frame
-            )
+            return replace(empty, reading=found.reading)
         shown = found.reading.shown | _rows(draft, self.reader)
         return _Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)
 
     def _kit(self, reading: Reading) -> Kit:
         units = reading.ranking.units
-        return Kit(self.book, units, self.claims, _frame(reading), reading.shown)
+        verbatim = reading.turn.kind == _QUOTE
+        return Kit(self.book, units, self.claims, _frame(reading), reading.shown, verbatim)
 
     def _finish(self, question: Question, composed: _Composed, conflicts: Conflicts) -> Answer:
         reading, draft = composed.reading, composed.draft
@@ -232,19 +234,3 @@ def _identify(question: Question, corpus_hash: str) -> str:
     """Return the caller's id, or one made from the question and the texts."""
     parts: Sequence[str] = (*question.previous, question.text, corpus_hash)
     return question.id or sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]
-
-
-class _Clock:
-    """Measures the steps of an answer, in milliseconds."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self._laps[name] = round((now - self._last) * 1000, 3)
-        self._last = now
-
-    def timings(self) -> dict[str, float]:
-        return {**self._laps, "total": round((self._last - self._start) * 1000, 3)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.answering.reading import Reading
+from app.evidence import thresholds
 from app.evidence.coverage import CoverageModel, State
 from app.evidence.query import Context, Query
 from app.evidence.ranker import Ranker, Ranking
@@ -13,17 +14,12 @@ from app.understanding.turn import WITHOUT_TEXTS, Turn, TurnReader
 from corpus.names import Mentions
 from indexing.sentences import sentence_spans
 
-# From this probability on, a whole collection is asked for. Measured on the development sets.
-_SURE_OF_COLLECTION = 0.6
 _NONE = "none"
-_LEANS = 0.5
 _ANSWERED_BY = 8
 # A turn of more words is read sentence by sentence beside the whole, which the model cuts short.
 _LONG = 45
 _MOST_SENTENCES = 14
 _FEWEST_WORDS = 4
-# What one sentence of a long turn finds counts a little less than what the whole turn finds.
-_SENTENCE_WEIGHT = 0.7
 
 
 @dataclass(frozen=True)
@@ -49,8 +45,8 @@ class Reader:
         ranking = self._rank(turn, earlier)
         name, sure = max(turn.collections.items(), key=lambda item: item[1])
         # A few words that lean on an earlier turn ("which one decides?") ask within what it showed.
-        alone = earlier is None or turn.leans < _LEANS
-        collection = name if name != _NONE and sure >= _SURE_OF_COLLECTION and alone else ""
+        alone = earlier is None or turn.leans < thresholds.LEANING
+        collection = name if name != _NONE and sure >= thresholds.COLLECTION and alone else ""
         state: State = "full"
         if act not in WITHOUT_TEXTS and len(text.split()) <= _LONG:
             state = self.coverage.judge(ranking, turn.told)
@@ -77,7 +73,9 @@ class Reader:
             return ranking
         turns = self.turns.read_all(sentences)
         found = [self.ranker.rank(_alone(turn)).scores for turn in turns]
-        scores = np.maximum(ranking.scores, np.float32(_SENTENCE_WEIGHT) * np.max(found, axis=0))
+        scores = np.maximum(
+            ranking.scores, np.float32(thresholds.SENTENCE_WEIGHT) * np.max(found, axis=0)
+        )
         return replace(ranking, scores=scores)
 
 

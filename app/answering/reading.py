@@ -7,14 +7,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from app.evidence import thresholds
 from app.evidence.coverage import State
 from app.evidence.query import Query
 from app.evidence.ranker import RankedUnit, Ranking
 from app.evidence.units import Unit
 from app.understanding.turn import Act, Turn
-
-# From this share of the score of the best units, a question is about one decision or example.
-MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Reading:
     def leans(self) -> bool:
         """Return whether the turn was read together with the one before it."""
         context = self.query.context
-        return context is not None and context.leans >= MOSTLY
+        return context is not None and context.leans >= thresholds.LEANING
 
     @property
     def standalone(self) -> str:
@@ -66,7 +64,7 @@ class Reading:
         """Return the label of most of the best units' score; None where no one has it."""
         shares = self.ranking.shares(label)
         best = next(iter(shares), None)
-        return best if best is not None and shares[best] >= MOSTLY else None
+        return best if best is not None and shares[best] >= thresholds.MOSTLY else None
 
     def best(self, count: int, allowed: Callable[[Unit], bool]) -> tuple[RankedUnit, ...]:
         """Return the best units of those that are allowed."""

@@ -13,7 +13,7 @@ from indexing.normalizing import normalize, one_shape
 
 Match = Literal["exact", "marks", "shortened", "departs", "absent"]
 
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:…|\.\s?\.\s?\.)(?:\s*\])?\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*(?:\[\s*)?(?:…|\.\s?\.\s?\.)(?:\s*\])?\s*")
 # An apostrophe within a word is a letter of it: "can't" is not "cant".
 _MARKS = re.compile(r"[\"`*_]|(?<!\w)'|'(?!\w)")
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
@@ -23,8 +23,8 @@ _PAIRS = (
     re.compile(r"„([^„“”]+)[“”]"),
     re.compile(r"«([^«»]+)»"),
     re.compile(r'(?<![\w"])"([^"]+)"(?!\w)'),
-    re.compile(r"(?<!\w)‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)"),
-    re.compile(r"(?<![\w'])'([^']+(?:'\w[^']*)*)'(?!\w)"),
+    re.compile(r"(?<!\w)‘([^‘’]+(?:’\w[^‘’]*){0,12})’(?!\w)"),
+    re.compile(r"(?<![\w'])'([^']+(?:'\w[^']*){0,12})'(?!\w)"),
 )
 # From this likeness on, a quotation means the words that it is like.
 NEAR = 70.0
@@ -72,7 +72,9 @@ def check_quote(quote: str, text: str) -> QuoteCheck:
     parts = [part for part in map(bare, _ELLIPSIS.split(quote)) if part]
     if len(parts) > 1 and _in_order(parts, held):
         return QuoteCheck("shortened")
-    if not wanted or fuzz.partial_ratio(wanted, held, score_cutoff=NEAR) == 0:
+    # Words that are twice as many as the text's are no quotation of it.
+    too_long = len(wanted) > 2 * len(held)
+    if not wanted or too_long or fuzz.partial_ratio(wanted, held, score_cutoff=NEAR) == 0:
         return QuoteCheck("absent")
     return QuoteCheck("departs", _departures(quote, text))
 

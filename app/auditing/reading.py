@@ -9,13 +9,13 @@ from app.auditing.stated import StatedAnswer, StatedSection
 from indexing.normalizing import one_shape
 from indexing.sentences import sentence_spans
 
-_MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+")
+# Begun only where white space begins: else a run of it is tried from each of its letters.
+_MARKERS = re.compile(r"(?<!\s)(?:\s*\[\d{1,3}\])+")
 _NUMBER = re.compile(r"\[(\d{1,3})\]")
 _LINE_MARKS = re.compile(r"^(?:\s*(?:#{1,6}|>|[-*•–]|\d{1,2}[.)])\s+)+")
 _EMPHASIS = re.compile(r"\*\*|__|~~|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*:?)\s*$")
-# A marker may stand before or behind the mark that ends its sentence.
-_BEFORE_END = re.compile(r"((?:\s*\[\d{1,3}\])+)([.?!][\"”’')]*)")
+_ENDS = re.compile(r"[.?!][\"”’')]*")
 _TAKEN = "\ue000"
 
 
@@ -40,15 +40,15 @@ def statements_of(answer: StatedAnswer) -> tuple[Statement, ...]:
     The assistant's own connecting words state nothing, nor do headings and questions of an
     answer from elsewhere. Where an answer tells its sections, any other heading is a statement.
     """
-    text = _plain(answer.text, keep_headings=bool(answer.sections))
+    text = _Text(_plain(answer.text, keep_headings=bool(answer.sections)))
     places = _sections(answer)
     claims: list[Statement] = []
     for number, claim in enumerate(answer.claims):
-        shown, text = _take(text, claim.text)
+        shown = text.take(claim.text)
         claims.append(Statement(claim.text, claim.citations, shown, True, places[number]))
     for words in connecting_words(answer):
-        text = _cut_out(text, words)[0]
-    return (*claims, *_besides(text, is_ours=bool(answer.sections)))
+        text.cut_out(words)
+    return (*claims, *_besides(text.words, is_ours=bool(answer.sections)))
 
 
 def plain_line(line: str) -> str:
@@ -89,37 +89,61 @@ def _sections(answer: StatedAnswer) -> list[StatedSection | None]:
     return found
 
 
-def _take(text: str, claim: str) -> tuple[tuple[int, ...] | None, str]:
-    """Return the markers behind a claim in a text, and the text with that claim taken out."""
-    rest, end = _cut_out(text, claim)
-    if end is None:
-        return None, text
-    behind = _MARKERS.match(rest, end)
-    stop = behind.end() if behind else end
-    return _numbers(rest[end:stop]), f"{rest[:end]}{rest[stop:]}"
+class _Text:
+    """A text that words are taken out of.
 
-
-def _cut_out(text: str, words: str) -> tuple[str, int | None]:
-    """Return a text with words taken out, and where it goes on behind them; None where it has none.
-
-    Shapes of quotation marks, dashes and spaces make no difference.
+    Shapes of quotation marks, dashes and spaces make no difference: `_shape` is the text with one
+    shape of each, letter for letter.
     """
-    wanted = one_shape(_plain(words, keep_headings=True))
-    at = one_shape(text).find(wanted) if wanted else -1
-    if at < 0:
-        return text, None
-    return f"{text[:at]}{_TAKEN}{text[at + len(wanted) :]}", at + len(_TAKEN)
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self._shape = one_shape(words)
+
+    def take(self, claim: str) -> tuple[int, ...] | None:
+        """Take out a claim and the markers behind it; return these, None where it is not there."""
+        end = self.cut_out(claim)
+        if end is None:
+            return None
+        behind = _MARKERS.match(self.words, end)
+        stop = behind.end() if behind else end
+        markers = _numbers(self.words[end:stop])
+        self._replace(end, stop, "")
+        return markers
+
+    def cut_out(self, words: str) -> int | None:
+        """Take words out; return where the text goes on behind them, None where it has none."""
+        wanted = one_shape(_plain(words, keep_headings=True))
+        at = self._shape.find(wanted) if wanted else -1
+        if at < 0:
+            return None
+        self._replace(at, at + len(wanted), _TAKEN)
+        return at + len(_TAKEN)
+
+    def _replace(self, start: int, end: int, by: str) -> None:
+        self.words = f"{self.words[:start]}{by}{self.words[end:]}"
+        self._shape = f"{self._shape[:start]}{by}{self._shape[end:]}"
 
 
 def _besides(text: str, *, is_ours: bool) -> Iterable[Statement]:
     """Yield the sentences of a text that are left; a stranger's questions state nothing."""
     for line in text.splitlines():
         for piece in line.split(_TAKEN):
-            moved = _BEFORE_END.sub(r"\2\1", piece)
-            for sentence, markers in _cut(moved):
+            for sentence, markers in _cut(_behind_ends(piece)):
                 is_question = sentence.endswith("?") and not is_ours
                 if re.search(r"\w", sentence) and not is_question:
                     yield Statement(sentence, markers, markers, False)
+
+
+def _behind_ends(text: str) -> str:
+    """Return a line with every marker behind the mark that ends its sentence, not before it."""
+    parts, place = [], 0
+    for markers in _MARKERS.finditer(text):
+        end = _ENDS.match(text, markers.end())
+        if end:
+            parts += [text[place : markers.start()], end.group(), markers.group()]
+            place = end.end()
+    return "".join((*parts, text[place:]))
 
 
 def _cut(text: str) -> Iterable[tuple[str, tuple[int, ...]]]:

@@ -101,7 +101,12 @@ def _takes_up(said: str, last: Reply) -> bool:
     words = re.findall(r"\w+", said.lower())
     offered = bool(last.offer) and last.told is None
     accepts = offered and len(words) <= _FEW_WORDS and bool(_YES & set(words[:2]))
-    return accepts or (last.stage not in SETTLING and bool(_ASKS_FOR_OTHERS.search(said)))
+    return accepts or (last.stage not in SETTLING and asks_for_others(said))
+
+
+def asks_for_others(said: str) -> bool:
+    """Return whether somebody asks what others did."""
+    return bool(_ASKS_FOR_OTHERS.search(said))
 
 
 def _next_stage(last: Reply, wish: Wish, mood: Mood | None, told: bool) -> tuple[Stage, int]:

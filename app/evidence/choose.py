@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.evidence import thresholds
 from app.evidence.passages import Evidence
 from app.evidence.ranker import RankedUnit
 from app.evidence.units import Unit
 from indexing.passages import Passage
 
-# A passage is shown while its best unit keeps this share of the best score of all; measured on
-# the development sets: 0.9 of the evidence with about seven citations (docs/measurements.md).
-LEAST_SHARE = 0.07
-# And while that score itself is no less than this.
-LEAST_SCORE = 0.012
-# Of a shown passage, units with this share of its own best score stand beside it.
-LEAST_WITHIN = 0.3
 # The best passage shows up to three units, the next two up to two, the others one: an answer has
 # room for twelve citations, and a twelfth passage tells more than a third line of the fifth.
 MOST_UNITS = (3, 2, 2, 1)
@@ -52,14 +46,14 @@ def choose(
     """Return the passages to show, best first, from units in order of their score.
 
     At least `fewest` and at most `most`; between them those whose best unit has `least_share` of
-    the best score (LEAST_SHARE where none is given) and LEAST_SCORE.
+    the best score (SHOWN_SHARE where none is given) and SHOWN_SCORE.
     """
     groups: dict[str, list[RankedUnit]] = {}
     for found in ranked:
         groups.setdefault(found.unit.passage.id, []).append(found)
     ordered = list(groups.values())
-    share = LEAST_SHARE if least_share is None else least_share
-    floor = max(LEAST_SCORE, share * ranked[0].score) if ranked else 0.0
+    share = thresholds.SHOWN_SHARE if least_share is None else least_share
+    floor = max(thresholds.SHOWN_SCORE, share * ranked[0].score) if ranked else 0.0
     kept = [g for n, g in enumerate(ordered[:most]) if n < fewest or g[0].score >= floor]
     return tuple(_chosen(group, place) for place, group in enumerate(kept))
 
@@ -74,7 +68,7 @@ def joined(units: Sequence[Unit]) -> Evidence:
 def _chosen(group: Sequence[RankedUnit], place: int) -> Chosen:
     best = group[0].score
     most = MOST_UNITS[min(place, len(MOST_UNITS) - 1)]
-    near = [found.unit for found in group[:most] if found.score >= LEAST_WITHIN * best]
+    near = [found.unit for found in group[:most] if found.score >= thresholds.BESIDE_SHARE * best]
     if place == 0 and len(group) <= most:
         # A short passage that answers is shown whole: its sentences refer to each other.
         near = [found.unit for found in group]

@@ -8,6 +8,7 @@ from functools import cached_property
 from app.evidence.passages import Evidence, PassageIndex
 from corpus.cases import Case, Statement
 from corpus.library import Corpus
+from corpus.statements import load_statements
 from indexing.passages import Passage, embedded_text, plain_text
 from indexing.sentences import Span, sentence_spans
 
@@ -25,7 +26,7 @@ class Unit:
     """A sentence, list item or table entry of a passage.
 
     `row` is its number among all units. `start` and `end` count from the beginning of the
-    document. `statement` says in our words what the unit tells, where an example has such.
+    document. `statement` says in our words what the unit tells; somebody's own words have none.
     """
 
     row: int
@@ -46,15 +47,26 @@ class Unit:
 
 
 def split_units(book: PassageIndex) -> tuple[Unit, ...]:
-    """Return the units of every passage, in the order of the texts."""
+    """Return the units of every passage, in the order of the texts.
+
+    Those that are a mere label, such as a table's head, are left out: alone they tell nothing.
+    """
     cases = {case.id: case for case in book.corpus.cases}
+    plain = load_statements()
     units: list[Unit] = []
     for passage in book.passages:
         statements = _statements(cases.get(passage.case or ""), passage)
         for start, end in unit_spans(passage):
             span = (passage.start + start, passage.start + end)
-            units.append(Unit(len(units), passage, *span, _statement_at(span, statements)))
+            quote = passage.text[start:end]
+            said = _statement_at(span, statements) or _plain(plain.get((passage.id, quote)), quote)
+            if said is None or said.text:
+                units.append(Unit(len(units), passage, *span, said))
     return tuple(units)
+
+
+def _plain(text: str | None, quote: str) -> Statement | None:
+    return None if text is None else Statement(text, quote)
 
 
 def unit_spans(passage: Passage) -> tuple[Span, ...]:

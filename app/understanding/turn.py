@@ -8,6 +8,7 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from app.evidence import thresholds
 from app.understanding.language import Glossary, Language, language_of
 from app.understanding.spelling import Speller
 from corpus.library import Corpus
@@ -27,7 +28,6 @@ OF_EARLIER: frozenset[Act] = frozenset(
 )
 # Acts that are answered without looking anything up.
 WITHOUT_TEXTS: frozenset[Act] = frozenset({"about", "courtesy"})
-_SURE_OF_NOTHING = 0.5
 _REMEMBERED = 512
 
 
@@ -63,7 +63,7 @@ class Turn:
             act
             for act, share in self.acts.items()
             if not (first and act in OF_EARLIER)
-            and not (act in WITHOUT_TEXTS and share < _SURE_OF_NOTHING)
+            and not (act in WITHOUT_TEXTS and share < thresholds.NOTHING_TO_LOOK_UP)
         ]
         return cast(Act, max(possible, key=lambda act: self.acts[act]))
 

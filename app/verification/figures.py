@@ -29,8 +29,10 @@ _PARTS = re.compile(r"\b(?:one|two|three|four|five)[- ](?:third|quarter|fifth)s?
 _HALF = re.compile(r"\b50 ?(?:%|percent\b)")
 _NAME = re.compile(r"\b[A-Z][\w’'&-]*")
 _WORD = re.compile(r"[\w’'-]+")
-# A word stands first in a text, in a sentence, or behind the name of what a line is about.
-_BEGINS = re.compile(r"(?:^|[.?!:])[\s\"“‘'(—–-]*$")
+# A word stands first in a text, in a sentence, or behind the name of what a line is about; what may
+# stand between is looked at for so many letters.
+_OPENING, _BEFORE = " \t\n\"“‘'(—–-", 80
+_SENTENCE_ENDS = (".", "?", "!", ":")
 # Endings of words that are no name when a sentence begins with them.
 _PLAIN_ENDING = re.compile(r"(?:ing|ed|ly|ic|ous|ive|ful|less|able)$")
 # Words that say the most that can be said; a sentence may say so only where its passages do.
@@ -86,13 +88,20 @@ def strange_names(sentence: str, passages: str, is_common: frozenset[str]) -> tu
     strange = []
     for match in _NAME.finditer(one_shape(sentence)):
         word = _base(match.group())
-        starts = _BEGINS.search(sentence[: match.start()])
+        starts = _begins(sentence, match.start())
         [stem] = stem_all([word.casefold()])
         plain = stem in is_common or _PLAIN_ENDING.search(word)
         if word.casefold() in held or (starts and plain) or word == "I":
             continue
         strange.append(word)
     return tuple(strange)
+
+
+def _begins(sentence: str, at: int) -> bool:
+    """Return whether a word stands first in a sentence."""
+    first = max(0, at - _BEFORE)
+    before = sentence[first:at].rstrip(_OPENING)
+    return before.endswith(_SENTENCE_ENDS) or (not before and first == 0)
 
 
 def denies_otherwise(sentence: str, quote: str, shared: float) -> bool:

@@ -59,13 +59,13 @@ def read_sentences(text: str, *, whole: bool) -> tuple[Sentence, ...]:
 def visible_text(text: str) -> str:
     """Return a growing text without its marks, for reading while it comes."""
     bare, _ = _take_out_pointers(text, whole=False)
-    return re.sub(r"[ \t]+([.,;!?])", r"\1", _MARKS.sub("", bare)).strip()
+    return re.sub(r"(?<![ \t])[ \t]+([.,;!?])", r"\1", _MARKS.sub("", bare)).strip()
 
 
 def _sentence(text: str, pointers: list[tuple[Pointer, ...]]) -> Sentence:
     found = [p for mark in _MARKS.findall(text) for p in pointers[ord(mark) - _FIRST_MARK]]
     plain = _STRAY.sub("", _MARKS.sub("", text))
-    plain = re.sub(r"\s+([.,;!?])", r"\1", _LIST_MARK.sub("", plain.strip()))
+    plain = re.sub(r"(?<!\s)\s+([.,;!?])", r"\1", _LIST_MARK.sub("", plain.strip()))
     return Sentence(re.sub(r"\s+", " ", plain).strip(), tuple(dict.fromkeys(found)))
 
 

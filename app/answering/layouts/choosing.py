@@ -9,8 +9,9 @@ from app.answering.layouts.earlier import again, longer, nth, shorter
 from app.answering.layouts.facts import make, verify, who
 from app.answering.layouts.find import define, find, one, several
 from app.answering.layouts.sides import advise, compare
-from app.answering.layouts.summary import summarize
+from app.answering.layouts.summary import cut, summarize
 from app.answering.reading import Reading
+from app.understanding.length import asked_length
 from app.understanding.turn import Act
 
 LAYOUTS: dict[Act, Layout] = {
@@ -61,17 +62,19 @@ def compose(reading: Reading, kit: Kit, before: Reading | None, said: Draft | No
     if collected is not None:
         return Laid(replace(reading, coverage="full"), collected)
     reading = replace(reading, collection="")
-    return Laid(reading, LAYOUTS.get(reading.act, find)(reading, kit))
+    draft = LAYOUTS.get(reading.act, find)(reading, kit)
+    length = asked_length(reading.turn.text) if reading.act != "make" else None
+    return Laid(reading, cut(draft, length) if length else draft)
 
 
 def _changed(reading: Reading, kit: Kit, before: Reading, said: Draft) -> Draft | None:
     """Return what was said before, changed as the turn asks; None where it asks anew."""
     if reading.act == "shorter":
-        return shorter(said, kit)
+        return shorter(said, reading, kit)
     if reading.act == "longer":
         return longer(replace(before, shown=reading.shown), kit)
     if reading.act == "again":
-        return again(said, kit)
+        return again(said, reading, kit)
     if reading.act == "nth" and said.sections and not reading.turn.mentions:
         return nth(before, said, reading, kit)
     if reading.act == "language":

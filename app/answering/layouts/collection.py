@@ -12,6 +12,7 @@ from app.answering.layouts.places import partners, places, terms
 from app.answering.layouts.systems import systems, systems_by_size, systems_by_state
 from app.answering.reading import Reading
 from app.answering.survey import by_measure, survey, survey_overview
+from app.evidence import thresholds
 from corpus.framework import PoleName, Role
 from indexing.passages import PassageKind
 
@@ -21,9 +22,6 @@ _SCOPE = 8
 _OF_WHAT_RANKS = frozenset(
     {"lessons", "reflections", "benefits", "rationale", "survey", "guide1", "guide2"}
 )
-_LEAST_AGREEMENT = 0.3
-# One side is meant where this much of the evidence is on it.
-_ONE_SIDE, _MOSTLY_SIDED = 0.8, 0.7
 
 
 def collect(reading: Reading, kit: Kit) -> Draft | None:
@@ -32,7 +30,10 @@ def collect(reading: Reading, kit: Kit) -> Draft | None:
     draft = collector(reading, kit) if collector else None
     if draft is None or not any(section.claims for section in draft.sections):
         return None
-    if reading.collection in _OF_WHAT_RANKS and _agreement(reading, draft) < _LEAST_AGREEMENT:
+    if (
+        reading.collection in _OF_WHAT_RANKS
+        and _agreement(reading, draft) < thresholds.COLLECTION_AGREES
+    ):
         return None
     return draft
 
@@ -53,7 +54,7 @@ def _decision(reading: Reading, kinds: set[PassageKind]) -> str | None:
             decision = found.unit.passage.decision
             sums[decision] = sums.get(decision, 0.0) + found.score
     best = max(sums, key=lambda d: sums[d], default=None)
-    return best if best and sums[best] >= 0.5 * sum(sums.values()) else None
+    return best if best and sums[best] >= thresholds.MOSTLY * sum(sums.values()) else None
 
 
 def _examples(reading: Reading, kit: Kit) -> Draft | None:
@@ -70,7 +71,11 @@ def _side(reading: Reading, decision: str) -> tuple[PoleName, ...]:
     )
     best = next(iter(shares), None)
     sided = sum(shares.values())
-    alone = best is not None and shares[best] >= _ONE_SIDE * sided and sided >= _MOSTLY_SIDED
+    alone = (
+        best is not None
+        and shares[best] >= thresholds.ONE_SIDE * sided
+        and sided >= thresholds.OF_THE_DECISION
+    )
     return (best,) if alone else ()  # type: ignore[return-value]
 
 
@@ -108,7 +113,7 @@ def _most(labels: Iterable[str | None]) -> str | None:
     """Return the label that nearly all have; None where they differ."""
     known = [label for label in labels if label]
     best = max(set(known), key=known.count, default=None)
-    return best if best and known.count(best) >= _ONE_SIDE * len(known) else None
+    return best if best and known.count(best) >= thresholds.ONE_SIDE * len(known) else None
 
 
 def _rationale(reading: Reading, kit: Kit) -> Draft | None:

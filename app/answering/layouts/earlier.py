@@ -9,6 +9,7 @@ from app.answering.layouts.example import whole_example
 from app.answering.layouts.summary import cut
 from app.answering.reading import Reading
 from app.evidence.choose import choose
+from app.understanding.length import asked_length
 
 _SHORT = 3
 _MORE = 6
@@ -24,9 +25,10 @@ _NUMBERED = (
 _ORDINALS = {word: number for number, words in enumerate(_NUMBERED, 1) for word in words}
 
 
-def shorter(draft: Draft, kit: Kit) -> Draft:
-    """Return the first lines of what was said."""
-    return Draft(draft.lead or kit.frame.say("shorter"), cut(draft, _SHORT).sections)
+def shorter(draft: Draft, asked: Reading, kit: Kit) -> Draft:
+    """Return the first lines of what was said, as many as are asked for."""
+    count = asked_length(asked.turn.text) or _SHORT
+    return Draft(draft.lead or kit.frame.say("shorter"), cut(draft, count).sections)
 
 
 def longer(reading: Reading, kit: Kit) -> Draft:
@@ -36,8 +38,10 @@ def longer(reading: Reading, kit: Kit) -> Draft:
     return Draft(kit.frame.say("longer"), (DraftSection("", kit.of(chosen)),))
 
 
-def again(draft: Draft, kit: Kit) -> Draft:
+def again(draft: Draft, asked: Reading, kit: Kit) -> Draft:
     """Return what was said with the exact words of the texts in place of ours."""
+    length = asked_length(asked.turn.text)
+    draft = cut(draft, length) if length else draft
     sections = tuple(
         replace(section, claims=tuple(_in_their_words(claim, kit) for claim in section.claims))
         for section in draft.sections

@@ -3,12 +3,12 @@
 from app.answering.draft import Draft, DraftSection
 from app.answering.kit import Kit
 from app.answering.reading import Reading
+from app.evidence import thresholds
 from app.evidence.choose import Chosen
 from app.evidence.units import Unit
 
 # Kinds of answer for which one sentence of an example won't do.
 _OF_WHOLE_EXAMPLES = frozenset({"steps", "result", "example", "other"})
-_LEAST_SHARE = 0.6
 _OTHERS = 4
 
 
@@ -20,7 +20,7 @@ def tells_example(reading: Reading) -> bool:
 def is_of_one_example(reading: Reading) -> bool:
     """Return whether nearly all of the evidence is of one example."""
     shares = reading.ranking.shares(lambda unit: unit.passage.case)
-    return next(iter(shares.values()), 0.0) >= _LEAST_SHARE
+    return next(iter(shares.values()), 0.0) >= thresholds.WHOLE_EXAMPLE
 
 
 def whole_example(reading: Reading, kit: Kit, lead: str = "") -> Draft:

@@ -4,6 +4,7 @@ from app.answering.draft import Draft
 from app.answering.kit import Kit
 from app.answering.layouts.example import is_of_one_example, tells_example, whole_example
 from app.answering.reading import Reading
+from app.evidence import thresholds
 
 _ONE = 6
 
@@ -32,9 +33,5 @@ def several(reading: Reading, kit: Kit) -> Draft:
     """Answer a question for all of something that is no known collection: more of what ranks."""
     if is_of_one_example(reading):
         return whole_example(reading, kit)
-    chosen = kit.choose(reading, fewest=5, least_share=_LEAST_SHARE_OF_ALL)
+    chosen = kit.choose(reading, fewest=5, least_share=thresholds.SHOWN_SHARE_OF_ALL)
     return kit.plain(chosen, kit.lead(chosen))
-
-
-# Where all of something is asked for, what ranks lower is still shown.
-_LEAST_SHARE_OF_ALL = 0.04

@@ -17,10 +17,19 @@ _MOST_A_SYSTEM = 4
 
 def compare(reading: Reading, kit: Kit) -> Draft:
     """Answer about two systems one after the other, or about both sides of a decision."""
-    systems = reading.query.mentions.systems
+    systems = _compared(reading)
     if len(systems) > 1:
         return _systems(reading, kit, systems)
     return _sides(reading, kit, kit.frame.say("compare")) or find(reading, kit)
+
+
+def _compared(reading: Reading) -> tuple[str, ...]:
+    """Return the systems that a turn sets side by side: its own, and the one asked about before."""
+    own = reading.query.mentions.systems
+    context = reading.query.context
+    if len(own) != 1 or context is None or not reading.leans:
+        return own
+    return tuple(dict.fromkeys((*context.mentions.systems, *own)))
 
 
 def advise(reading: Reading, kit: Kit) -> Draft:

@@ -3,20 +3,21 @@
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.kit import Kit
 from app.answering.layouts.example import whole_example
-from app.answering.reading import MOSTLY, Reading
+from app.answering.reading import Reading
+from app.evidence import thresholds
 from app.evidence.choose import choose
-from app.verification.figures import figures_in
+from app.understanding.length import asked_length
 from corpus.summary import load_summary
 
 _REPORT = "look-both-ways"
-_LINES, _FEWEST, _MOST = 6, 1, 9
+_LINES = 6
 # The headings under which the report speaks of itself.
 _FRONT = frozenset({"About This Resource", "Methodology", "Seven Key Questions", "Look Both Ways"})
 
 
 def summarize(reading: Reading, kit: Kit) -> Draft:
     """Summarize what most of the evidence is of: an example, a decision, or the report."""
-    count = _asked_length(reading.turn.text)
+    count = asked_length(reading.turn.text)
     if reading.example is not None:
         return cut(whole_example(reading, kit), count or _LINES)
     if reading.decision is not None:
@@ -28,10 +29,11 @@ def summarize(reading: Reading, kit: Kit) -> Draft:
 
 
 def cut(draft: Draft, count: int) -> Draft:
-    """Return a draft with the first `count` claims of it, each section's first one in front."""
+    """Return a draft with `count` claims of it: the direct ones, then each section's first one."""
+    direct = {id(c) for s in draft.sections if s.kind == "prose" for c in s.claims}
     firsts = {id(s.claims[0]) for s in draft.sections if s.claims}
     every = [claim for section in draft.sections for claim in section.claims]
-    ordered = sorted(every, key=lambda claim: id(claim) not in firsts)
+    ordered = sorted(every, key=lambda claim: (id(claim) not in direct, id(claim) not in firsts))
     kept = {id(claim) for claim in ordered[:count]}
     sections = (
         DraftSection(s.heading, own, s.decision, s.pole, s.kind)
@@ -39,13 +41,6 @@ def cut(draft: Draft, count: int) -> Draft:
         if (own := tuple(claim for claim in s.claims if id(claim) in kept))
     )
     return Draft(draft.lead, tuple(sections))
-
-
-def _asked_length(text: str) -> int | None:
-    """Return the number of lines that a request names; None where it names none that fits."""
-    numbers = [int(figure) for figure in figures_in(text) if figure.isdigit()]
-    fitting = [number for number in numbers if _FEWEST <= number <= _MOST]
-    return fitting[0] if fitting else None
 
 
 def _is_of_report(reading: Reading) -> bool:
@@ -56,7 +51,7 @@ def _is_of_report(reading: Reading) -> bool:
             else None
         )
     )
-    return shares.get("front", 0.0) >= MOSTLY / 2
+    return shares.get("front", 0.0) >= thresholds.MOSTLY / 2
 
 
 def _report(kit: Kit, count: int) -> Draft:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from app.answering.draft import Draft, DraftClaim, DraftSection
 from app.answering.kit import Kit
 from app.answering.reading import Reading
+from app.evidence import thresholds
 from corpus.cases import STATES, SchoolSystem
 
 _NUMBER = re.compile(r"\d[\d,]*")
 # How a number bounds a size; without such a word, systems of about that size are meant.
 _ABOVE = re.compile(r"\b(?:more than|over|above|at least|bigger|larger|or more|\+)", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:fewer|less|under|below|at most|smaller|or fewer|up to)", re.IGNORECASE)
-_ABOUT = 0.5
 _STUDENTS = re.compile(r"\b(?:student|kid|pupil|enrol)", re.IGNORECASE)
 
 
@@ -53,7 +53,7 @@ def _bound(text: str, number: int) -> Callable[[int], bool]:
         return lambda size: size >= number
     if _BELOW.search(text):
         return lambda size: size <= number
-    return lambda size: abs(size - number) <= _ABOUT * number
+    return lambda size: abs(size - number) <= thresholds.ABOUT_THE_SIZE * number
 
 
 def _size(system: SchoolSystem, students: bool) -> int | None:
