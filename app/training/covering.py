@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from app.evidence.coverage import CoverageFeatures, CoverageModel, State
 from app.evidence.index import EvidenceTexts
 from app.evidence.ranker import Ranker
-from app.training.examples import RankExample
+from app.training.examples import JUDGED, RankExample
 from app.training.queries import FOLDS, QueryMaker
-from corpus.asked import load_asked
+from corpus.asked import load_asked, read_rows
 from indexing.classifier import TextClassifiers
 
 Floats = NDArray[np.float32]
@@ -92,5 +92,6 @@ def _judged(texts: EvidenceTexts) -> Iterable[Judged]:
             yield Judged(RankExample(group.questions[0], (), entry), "full")
             if group.near_miss:
                 yield Judged(RankExample(group.near_miss, (), entry), "partial")
+    yield from (Judged(RankExample(r["question"], ()), r["coverage"]) for r in read_rows(JUDGED))
     yield from (Judged(RankExample(text, ()), "none") for text in texts.beyond.uncovered)
     yield from (Judged(RankExample(text, ()), "full") for text in texts.beyond.covered)

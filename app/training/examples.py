@@ -10,7 +10,8 @@ from corpus.asked import load_asked, read_rows
 
 # The questions of these files are many for one place; the others have labels of their own.
 _SINGLE = 1
-FILES = ("training/acts.jsonl", "training/turns.jsonl", "training/collections.jsonl")
+JUDGED = "training/judged.jsonl"
+FILES = ("training/acts.jsonl", "training/turns.jsonl", "training/collections.jsonl", JUDGED)
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,14 @@ class RankExample:
 
 def acts() -> list[Labelled]:
     """Return turns with what they ask for."""
-    rows = chain(read_rows("training/acts.jsonl"), _turns_with("act"))
+    rows = chain(read_rows("training/acts.jsonl"), _turns_with("act"), read_rows(JUDGED))
     return [Labelled(row.get("text") or row["question"], row["act"]) for row in rows]
 
 
 def kinds() -> list[Labelled]:
     """Return turns with the kind of answer that they ask for."""
-    rows = read_rows("training/acts.jsonl")
-    return [Labelled(row["text"], row["kind"]) for row in rows if row["kind"]]
+    rows = chain(read_rows("training/acts.jsonl"), read_rows(JUDGED))
+    return [Labelled(row.get("text") or row["question"], row["kind"]) for row in rows if row["kind"]]
 
 
 def leaning() -> list[Labelled]:
@@ -60,7 +61,7 @@ def leaning() -> list[Labelled]:
 def rank_examples(texts: EvidenceTexts) -> list[RankExample]:
     """Return the questions that the ranker is fitted to: single ones, and second or later turns."""
     finder = PlaceFinder(texts.units, texts.book.passages)
-    found = chain(_single(finder), _following(finder))
+    found = chain(_single(finder), _following(finder), _judged(finder))
     return [example for example in found if example.rows]
 
 
@@ -83,6 +84,11 @@ def _following(finder: PlaceFinder) -> Iterator[RankExample]:
             finder.find_all(row["previous_evidence"]).units,
             row["leans"],
         )
+
+
+def _judged(finder: PlaceFinder) -> Iterator[RankExample]:
+    for row in read_rows(JUDGED):
+        yield RankExample(row["question"], finder.find_all(row["evidence"]).units)
 
 
 def _turns_with(name: str) -> Iterator[dict[str, str]]:
