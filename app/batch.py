@@ -7,10 +7,12 @@ from typing import Any
 
 from app.answering.answer import Answer
 from app.answering.contract import as_json
-from app.understanding.question import Question, read_question
+from app.lines import MOST_BYTES
+from app.understanding.question import Question, is_asked, read_question
 from corpus.errors import QuestionError
 
 _log = logging.getLogger(__name__)
+_MOST_ID = 200
 
 
 def answer_lines(
@@ -27,7 +29,7 @@ def answer_lines(
         id_: str | None = None
         try:
             row = _read_row(line, number)
-            id_ = None if row.get("id") is None else str(row["id"])
+            id_ = None if row.get("id") is None else str(row["id"])[:_MOST_ID]
             question = read_question(row["question"], tuple(row.get("previous") or ()), id_)
             yield as_json(answer(question))
         except QuestionError as error:
@@ -46,12 +48,17 @@ def _unanswered(number: int, error: Exception) -> QuestionError:
 
 
 def _read_row(line: str | bytes, number: int) -> dict[str, Any]:
+    if len(line) >= MOST_BYTES:
+        raise QuestionError(
+            f"Line {number} is longer than {MOST_BYTES:,} bytes.",
+            "It was passed over; the other lines are answered.",
+            "Leave out what is not the question, or cut it into several lines.",
+        )
     try:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
         row = json.loads(text)
-        previous = row.get("previous") or []
-        sound = isinstance(row["question"], str) and all(isinstance(t, str) for t in previous)
-    except (ValueError, KeyError, AttributeError, TypeError):
+        sound = is_asked(row["question"], row.get("previous"))
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         sound = False
     if not sound:
         raise QuestionError(

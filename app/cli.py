@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from app.lines import bounded_lines
 from app.progress import terminal_watcher
 from app.services import Services
 from app.settings import load_settings
@@ -187,10 +188,10 @@ def _open_lines(path: Path) -> Iterator[Iterable[bytes]]:
     """Give the lines of a file, or of standard input, one by one as they are."""
     try:
         if str(path) == "-":
-            yield sys.stdin.buffer
+            yield bounded_lines(sys.stdin.buffer)
             return
         with path.open("rb") as file:
-            yield file
+            yield bounded_lines(file)
     except OSError as error:
         raise QuestionError(
             f"The file {path} can't be read ({type(error).__name__}).",

@@ -18,7 +18,10 @@ _PURGE_SECONDS = 24 * 3600.0
 
 
 class Services:
-    """Loads what answering needs once, on first use; safe to share between threads."""
+    """Loads what answering needs once, on first use; safe to share between threads.
+
+    `measuring` is held while gold questions are asked from the page: one run at a time.
+    """
 
     def __init__(self, settings: Settings, watcher: "Watcher") -> None:
         self.settings = settings
@@ -28,6 +31,7 @@ class Services:
         self._ready: Ready | None = None
         self._kept: Kept | None = None
         self._next_purge = 0.0
+        self.measuring = threading.Lock()
 
     @property
     def is_ready(self) -> bool:

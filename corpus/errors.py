@@ -10,7 +10,8 @@
     ├── QuestionError            the question can't be answered as it stands
     ├── RecordsError             what is kept can't be read or written
     │   ├── NotKeptError         nothing is kept under that id, or not any more
-    │   └── ChangedError         it was changed in another place meanwhile
+    │   ├── ChangedError         it was changed in another place meanwhile
+    │   └── FullError            a visitor has no more room
     ├── AnswerFormatError        a line or a text can't be audited as an answer
     ├── FormError                what was filled in can't be taken as it stands
     ├── ServerError              the page can't be served, for instance a taken port
@@ -86,6 +87,10 @@ class ChangedError(RecordsError):
     def __init__(self, happened: str, meaning: str, remedy: str, current: str) -> None:
         super().__init__(happened, meaning, remedy)
         self.current = current
+
+
+class FullError(RecordsError):
+    """A visitor has no more room for what is kept."""
 
 
 class FormError(BothWaysError):

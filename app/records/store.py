@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 from app.records.database import saving
 from app.records.membership import now, remove_everywhere, see_owner
 from app.records.owners import new_id
+from app.records.room import check_room
 from app.records.tables import audits, members, owners, records, teams, turns
 from corpus.errors import ChangedError, NotKeptError
 
@@ -54,13 +55,14 @@ class Records:
         self, owner: str, kind: str, title: str, body: object, first_turn: object = None
     ) -> str:
         """Keep something new, a conversation with its first turn, and return its id."""
-        id_, created = new_id(), now()
+        id_, created, kept = new_id(), now(), _dump(body)
         values = {
             "id": id_, "owner": owner, "kind": kind, "title": short_title(title),
-            "body": _dump(body), "created": created, "changed": created,
+            "body": kept, "created": created, "changed": created,
         }  # fmt: skip
         with saving(), self.engine.begin() as connection:
             see_owner(connection, owner)
+            check_room(connection, owner, len(kept))
             connection.execute(insert(records).values(values))
             if first_turn is not None:
                 _insert_turn(connection, id_, 1, first_turn)
@@ -79,9 +81,10 @@ class Records:
         with saving(), self.engine.begin() as connection:
             found = _read(find_record(connection, owner, id_, lock=True), body)
             made = make(found.body)
-            changed = now()
+            changed, kept = now(), _dump(made)
+            check_room(connection, owner, len(kept))
             connection.execute(
-                update(records).where(records.c.id == id_).values(body=_dump(made), changed=changed)
+                update(records).where(records.c.id == id_).values(body=kept, changed=changed)
             )
         return Record(found.id, found.kind, found.title, made, found.created, changed)
 
@@ -141,6 +144,7 @@ class Records:
                     "Open it again under “My things” to see all of it, and go on there.",
                     "",
                 )
+            check_room(connection, owner, len(_dump(body)))
             _insert_turn(connection, id_, following, body)
             connection.execute(update(records).where(records.c.id == id_).values(changed=now()))
         return following

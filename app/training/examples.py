@@ -47,7 +47,9 @@ def acts() -> list[Labelled]:
 def kinds() -> list[Labelled]:
     """Return turns with the kind of answer that they ask for."""
     rows = chain(read_rows("training/acts.jsonl"), read_rows(JUDGED))
-    return [Labelled(row.get("text") or row["question"], row["kind"]) for row in rows if row["kind"]]
+    return [
+        Labelled(row.get("text") or row["question"], row["kind"]) for row in rows if row["kind"]
+    ]
 
 
 def leaning() -> list[Labelled]:

@@ -22,8 +22,8 @@ from app.ui.render import (
     render_sources,
     starter_label,
 )
-from app.understanding.question import read_question
-from corpus.errors import BothWaysError
+from app.understanding.question import is_asked, read_question
+from corpus.errors import BothWaysError, QuestionError
 from corpus.library import Corpus
 
 _CHIPS = 4
@@ -226,9 +226,19 @@ def _api(services: Services) -> Callable[..., dict[str, Any]]:
     def ask(question: str, previous: list[str] | None = None) -> dict[str, Any]:
         """Answer a question as the JSON object that the command prints."""
         try:
+            if not is_asked(question, previous):
+                raise _not_asked()
             read = read_question(question, tuple(previous or ()))
             return as_json(services.ready().answer(read))
         except BothWaysError as error:
             raise gr.Error(str(error)) from error
 
     return ask
+
+
+def _not_asked() -> QuestionError:
+    return QuestionError(
+        "This is no question.",
+        "Nothing was looked up.",
+        'Send a text, and the turns before it as a list of texts: ["…", ["…"]].',
+    )

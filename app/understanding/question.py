@@ -9,6 +9,10 @@ from corpus.errors import QuestionError
 
 # Longer than any question that a person types, short enough to answer at once.
 MAX_CHARS = 6000
+# Of a longer conversation the last turns count.
+MOST_PREVIOUS = 50
+# Marks that can't be seen, which are taken out first, may be many.
+_MOST_READ = 20 * MAX_CHARS
 _SPACES = re.compile(r"\s+")
 _KEPT_CONTROLS = "\n\t\r"
 
@@ -31,7 +35,7 @@ def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = N
 
     Raises QuestionError where nothing is left of it or it is longer than MAX_CHARS.
     """
-    cleaned = clean(text)
+    cleaned = clean(text[:_MOST_READ])
     if not re.search(r"\w", cleaned):
         raise QuestionError(
             "There is no question to answer.",
@@ -46,8 +50,16 @@ def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = N
             "Shorten it to what you want to know.",
         )
     safe = leave_out_records(cleaned)
-    earlier = tuple(leave_out_records(clean(turn)[:MAX_CHARS]) for turn in previous)
+    last = (clean(turn[:_MOST_READ])[:MAX_CHARS] for turn in previous[-MOST_PREVIOUS:])
+    earlier = tuple(map(leave_out_records, last))
     return Question(safe, earlier, id_, records_left_out=safe != cleaned)
+
+
+def is_asked(question: object, previous: object) -> bool:
+    """Return whether values from elsewhere are a question and its earlier turns, if any."""
+    if previous is not None and not isinstance(previous, list):
+        return False
+    return isinstance(question, str) and all(isinstance(turn, str) for turn in previous or ())
 
 
 def clean(text: str) -> str:

@@ -19,7 +19,7 @@ from app.records.store import Records
 from app.records.tables import metadata
 from app.records.tables import records as table
 from app.records.teams import Teams
-from corpus.errors import ChangedError, NotKeptError, SettingsError
+from corpus.errors import ChangedError, FullError, NotKeptError, SettingsError
 
 
 def test_migrations_make_the_tables_that_the_code_reads_and_take_them_back(engine: Engine) -> None:
@@ -170,3 +170,23 @@ def test_an_address_that_is_none_is_said_so() -> None:
         open_database("not an address")
     with pytest.raises(SettingsError, match="BOTHWAYS_DATABASE_URL"):
         open_database("nosuch://x/y")
+
+
+def test_one_visitor_keeps_no_more_than_fits(
+    records: Records, owner: str, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.records.room.MOST_LETTERS", 2_000)
+    words = Journal(answers={"a": "b" * 900})
+    first = records.add(owner, "foundation", "One", words)
+    second = records.add(owner, "foundation", "Two", words)
+    for keep in (
+        lambda: records.add(owner, "foundation", "Three", words),
+        lambda: records.append(owner, first, words),
+        lambda: records.change(owner, second, Journal, lambda j: Journal({"a": "b" * 1100})),
+    ):
+        with pytest.raises(FullError):
+            keep()
+    assert records.get(owner, second, Journal).body == words
+    records.add(other, "foundation", "Theirs", words)
+    records.delete(owner, first)
+    assert records.append(owner, second, words) == 1

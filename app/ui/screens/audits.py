@@ -181,7 +181,16 @@ def make_run(visit: Visit) -> Response:
     """Ask the shipped gold questions now, and keep the run."""
     head = open_audit(visit)
     file = default_gold() / _ASKED_HERE
-    run, _ = measure(visit.services, file, read_gold(file))
+    if not visit.services.measuring.acquire(blocking=False):
+        raise FormError(
+            "The questions are being asked already.",
+            "They were not asked a second time.",
+            "Wait a minute: the run then stands in the list.",
+        )
+    try:
+        run, _ = measure(visit.services, file, read_gold(file))
+    finally:
+        visit.services.measuring.release()
     save_run(visit.services.settings.runs_dir, run)
     return go(f"/audit/{head.id}#run")
 

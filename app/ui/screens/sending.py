@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.exports.document import Document, Picture
 from app.exports.drawing import as_svg
 from app.exports.markdown import as_markdown
+from app.exports.memory import give_back
 from app.exports.word import as_word
 from app.ui.screens.visit import gone, page
 
@@ -45,6 +46,7 @@ def shown_parts(document: Document) -> list[tuple[str, object]]:
 
 def send_file(content: bytes, title: str, ending: str, kind: str) -> Response:
     """Send bytes as a file that is named after its title."""
+    give_back()
     headers = {
         "content-disposition": f'attachment; filename="{file_name(title)}.{ending}"',
         "cache-control": "no-store",

@@ -24,6 +24,7 @@ from corpus.errors import (
     BothWaysError,
     ChangedError,
     FormError,
+    FullError,
     NotKeptError,
     QuestionError,
     RecordsError,
@@ -39,7 +40,8 @@ _MOST_DIGITS = 6
 _CONTROLS = frozenset({"was", "number", "go", "do", "wish", "path", "place", "held", "decision"})
 _STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
     (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
-    (AnswerFormatError, 422), (RecordsError, 503),
+    (AnswerFormatError, 422), (FullError, 507),
+    (RecordsError, 503),
 )  # fmt: skip
 
 

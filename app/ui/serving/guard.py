@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.ui.serving.policy import headers_for
-from app.ui.serving.refusals import Refusal, foreign, nothing_here, wrong_host
+from app.ui.serving.refusals import Refusal, foreign, nothing_here, wants_page, wrong_host
 from app.ui.serving.site import Site, host_name
 
 # What of Gradio's own addresses the Ask page needs; all others are closed. A value of True also
@@ -58,11 +58,12 @@ class Guard:
         guarded = _with_headers(send, headers_for(self._site, ours=own))
         refusal = self._refusal(scope, seen, path, own)
         if refusal is not None:
-            await refusal.response(seen.wants_page)(scope, receive, guarded)
+            await refusal.response(wants_page(scope))(scope, receive, guarded)
             return
         assert path is not None
         inner = {**scope, "path": self._site.root + path, "root_path": self._site.root,
-                 "scheme": seen.scheme, "headers": seen.passed_on}  # fmt: skip
+                 "scheme": seen.scheme, "headers": seen.passed_on,
+                 "client": seen.client}  # fmt: skip
         await self._app(inner, receive, guarded)
 
     def _refusal(self, scope: Scope, seen: "_Seen", path: str | None, own: bool) -> Refusal | None:
@@ -84,7 +85,7 @@ class _Seen:
     origin: str | None
     site: str | None
     mode: str | None
-    wants_page: bool
+    client: tuple[str, int] | None
     passed_on: list[tuple[bytes, bytes]]
 
     @classmethod
@@ -95,6 +96,7 @@ class _Seen:
         if client and site.trusts(client[0]):
             host = _last(headers.get("x-forwarded-host")) or host
             scheme = _last(headers.get("x-forwarded-proto")) or scheme
+            client = site.client_of(headers.get("x-forwarded-for", ""), client)
         scheme = "https" if site.https else scheme
         kept = [
             (name, value)
@@ -107,7 +109,7 @@ class _Seen:
             headers.get("origin"),
             headers.get("sec-fetch-site"),
             headers.get("sec-fetch-mode"),
-            "text/html" in headers.get("accept", ""),
+            client,
             [(b"host", host.encode("latin-1")), *kept],
         )
 

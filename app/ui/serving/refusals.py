@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Scope
 
 from app.ui.screens.visit import problem_page
 from corpus.errors import RefusedError
@@ -20,6 +22,29 @@ class Refusal:
         if wants_page:
             return problem_page(self.error, self.status)
         return PlainTextResponse(str(self.error), self.status)
+
+
+def wants_page(scope: Scope) -> bool:
+    """Return whether a request comes from a browser's window, which shows pages."""
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def too_often() -> Refusal:
+    """Return the refusal of what is sent more often than anybody types (RFC 6585, 4)."""
+    return Refusal(429, RefusedError(
+        "Too much was sent within a minute from here.",
+        "This was not taken; what was sent before is kept.",
+        "Wait a minute, go back with your browser’s button, and send it again.",
+    ))  # fmt: skip
+
+
+def too_many_guesses() -> Refusal:
+    """Return the refusal of a further code, key or word after many wrong ones."""
+    return Refusal(429, RefusedError(
+        "Too many wrong codes came from here.",
+        "This one was not looked at.",
+        "Wait ten minutes, and ask for the code again meanwhile.",
+    ))  # fmt: skip
 
 
 def wrong_host(host: str) -> Refusal:

@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 # What is under way when the server is told to stop gets this long.
 _LAST_SECONDS = 10
 _IDLE_SECONDS = 30
+# Questions that wait for their turn; further ones are told to come back.
+_WAITING = 200
 
 
 class PageServer:
@@ -96,7 +98,7 @@ def make_app(services: Services, site: Site) -> "ASGIApp":
 
     mount_at(site.root)
     page = build_page(services, load_corpus())
-    page.queue(default_concurrency_limit=4, api_open=False)
+    page.queue(max_size=_WAITING, default_concurrency_limit=4, api_open=False)
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=screens(services))
     gr.mount_gradio_app(
         outer, page, path="/", server_name=site.host, server_port=site.port, footer_links=[],
@@ -112,8 +114,9 @@ def in_front(inner: "ASGIApp", services: Services, site: Site) -> "ASGIApp":
     from app.ui.screens.routes import is_screen
     from app.ui.serving.guard import Guard
     from app.ui.serving.limits import Limits
+    from app.ui.serving.pace import Pace
 
-    return Guard(Limits(Identity(inner, services)), site, is_screen)
+    return Guard(Limits(Identity(Pace(inner, site.root), services)), site, is_screen)
 
 
 def _warm_up(services: Services, say: Callable[[str], None]) -> None:

@@ -45,6 +45,15 @@ class Site:
         found = _as_address(client)
         return found is not None and any(found in network for network in self.proxies)
 
+    def client_of(self, forwarded: str, client: tuple[str, int]) -> tuple[str, int]:
+        """Return whom proxies name in X-Forwarded-For: the last address that is none of theirs."""
+        for address in reversed([part.strip() for part in forwarded.split(",")]):
+            if _as_address(address) is None:
+                break
+            if not self.trusts(address):
+                return address, 0
+        return client
+
 
 def make_site(
     host: str,
