@@ -6,6 +6,7 @@ import pytest
 
 from app.answering.answer import Answer
 from app.services import Services
+from app.ui.chats import Thread
 from app.ui.conversation import Conversations
 from app.ui.render import Turn, render_conversation, render_sources
 from corpus.library import Corpus
@@ -82,20 +83,24 @@ def test_only_the_last_turns_sources_are_shown(ask: Ask, corpus: Corpus) -> None
 
 def test_a_turn_grows_and_then_is_whole(services: Services) -> None:
     states = list(
-        Conversations(services).take_turn("s", (), "how did others handle need vs. readiness?")
+        Conversations(services).take_turn(
+            "s", Thread(count=4), "how did others handle need vs. readiness?"
+        )
     )
-    assert states[0][0].answer is None
-    assert [s[0].sections_shown for s in states[1:]] == [1, 2, None]
-    assert states[-1][0].finished
+    assert states[0] == Turn(5, "how did others handle need vs. readiness?")
+    assert [s.sections_shown for s in states[1:] if s] == [1, 2, None]
+    assert states[-1] is not None
+    assert states[-1].finished
 
 
 @pytest.mark.parametrize("typed", ["", "x" * 100_000])
 def test_a_question_that_cannot_be_read_becomes_a_plain_sentence(
     typed: str, services: Services, corpus: Corpus
 ) -> None:
-    [state] = list(Conversations(services).take_turn("s", (), typed))
-    assert state[0].finished
-    html = render_conversation(state)
+    [state] = list(Conversations(services).take_turn("s", Thread(), typed))
+    assert state is not None
+    assert state.finished
+    html = render_conversation([state])
     assert 'role="alert"' in html
     assert len(html) < 3000
 

@@ -1,6 +1,6 @@
 """What the page does with a question: one call to the services, and then rendering."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from queue import Empty, Queue
@@ -9,11 +9,10 @@ from threading import Event
 from app.answering.answer import Answer
 from app.generation.modeled import Partial
 from app.services import Services
+from app.ui.chats import Thread
 from app.ui.render import Turn
 from app.understanding.question import Question, read_question
 from corpus.errors import BothWaysError
-
-Turns = tuple[Turn, ...]
 
 _POLL_SECONDS = 0.05
 
@@ -31,35 +30,43 @@ class Conversations:
         self._stops: dict[str, Event] = {}
 
     def take_turn(
-        self, session: str, turns: Sequence[Turn], text: str, quotes_only: bool = False
-    ) -> Iterator[Turns]:
-        """Yield the conversation as it grows: the question first, then the answer by sections.
+        self, session: str, thread: Thread, text: str, quotes_only: bool = False
+    ) -> Iterator[Turn | None]:
+        """Yield a thread's next turn as it grows: the question first, then the answer by sections.
 
         Where a model words it, its words show as they come, and citations once they are checked.
         Whatever is wrong with the question or the machine becomes a turn that says so. A turn
-        that is stopped leaves the conversation as it was.
+        that is stopped ends in None: the conversation is as it was.
         """
         stop = self._stops[session] = Event()
-        turn = Turn(len(turns) + 1, text.strip()[:400])
+        turn = Turn(thread.count + 1, text.strip()[:400])
         try:
-            question = read_question(text, tuple(t.question for t in turns))
+            question = read_question(text, thread.asked)
             turn = replace(turn, question=question.text)
-            yield (*turns, turn)
+            yield turn
             answer: Answer | None = None
             for item in self._items(question, quotes_only, stop):
                 if isinstance(item, Answer):
                     answer = item
                 else:
-                    yield (*turns, replace(turn, draft=item.text))
+                    yield replace(turn, draft=item.text)
         except BothWaysError as error:
-            yield (*turns, replace(turn, problem=str(error)))
+            yield replace(turn, problem=str(error))
             return
-        yield from _grow(tuple(turns), turn, answer)
+        finally:
+            self._ended(session, stop)
+        yield from _grow(turn, answer)
 
     def stop(self, session: str) -> None:
         """Stop the turn that a session has under way, if any."""
-        if session in self._stops:
-            self._stops[session].set()
+        stop = self._stops.get(session)
+        if stop is not None:
+            stop.set()
+
+    def _ended(self, session: str, stop: Event) -> None:
+        """Forget a turn's flag, unless the session has begun another."""
+        if self._stops.get(session) is stop:
+            del self._stops[session]
 
     def status(self) -> str:
         """Return what is said while a question is under way."""
@@ -105,10 +112,10 @@ class Conversations:
             made.put(error)
 
 
-def _grow(turns: Turns, turn: Turn, answer: Answer | None) -> Iterator[Turns]:
+def _grow(turn: Turn, answer: Answer | None) -> Iterator[Turn | None]:
     if answer is None:
-        yield turns
+        yield None
         return
     for shown in range(1, len(answer.sections)):
-        yield (*turns, replace(turn, answer=answer, sections_shown=shown))
-    yield (*turns, replace(turn, answer=answer))
+        yield replace(turn, answer=answer, sections_shown=shown)
+    yield replace(turn, answer=answer)

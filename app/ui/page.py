@@ -11,7 +11,7 @@ from app.answering.chips import examples_question
 from app.answering.contract import as_json
 from app.services import Services
 from app.ui.cards import static_text
-from app.ui.chats import Chats, Thread
+from app.ui.chats import Chats, Thread, read_place, thread_of
 from app.ui.conversation import Conversations
 from app.ui.identity import visitor_of
 from app.ui.privacy import privacy_words
@@ -28,6 +28,12 @@ from corpus.library import Corpus
 
 _CHIPS = 4
 _MODEL, _QUOTES = "model", "quotes"
+# Of a long kept chat the last turns are shown when it is opened again.
+_MOST_SHOWN = 30
+# A chat that is left open is forgotten by the server after this time; its page then opens it again.
+_HELD_SECONDS = 12 * 3600
+# The browser says along with each question which chat it shows.
+_SAY_PLACE = "(...said) => [...said.slice(0, -1), window.bothwaysPlace()]"
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class _Parts:
     new: gr.Button
     way: gr.Radio
     keep: gr.Checkbox
+    place: gr.Textbox
 
     def all(self) -> list[Any]:
         return [
@@ -65,6 +72,7 @@ def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
                 components, starters = _conversation(corpus, privacy)
             with gr.Column(scale=2, min_width=300, elem_classes="bw-side"):
                 sources = _html(render_sources((), corpus))
+                _html('<div id="bw-earlier-sources"></div>')
         _html(render_fixed("footer", model=privacy))
         parts = _Parts(sources=sources, **components)
         _wire(page, conversations, Chats(services), corpus, parts, starters)
@@ -82,16 +90,17 @@ def page_looks() -> dict[str, Any]:
     }
 
 
-def _html(content: str) -> gr.HTML:
-    return gr.HTML(content, apply_default_css=False, padding=False)
+def _html(content: str, id_: str | None = None) -> gr.HTML:
+    return gr.HTML(content, apply_default_css=False, padding=False, elem_id=id_)
 
 
 def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr.Button]]:
-    thread = gr.State(Thread())
+    thread = gr.State(Thread(), time_to_live=_HELD_SECONDS)
     way = _ways(privacy)
     with gr.Column(elem_classes="bw-log"):
         past = _html("")
-        current = _html("")
+        _html('<div id="bw-earlier"></div>')
+        current = _html("", "bw-now")
     with gr.Column() as welcome:
         _html(render_fixed("welcome"))
         with gr.Row(elem_classes="bw-starters"):
@@ -113,9 +122,10 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
         stop = gr.Button("Stop", visible=False, scale=1, min_width=96)
         new = gr.Button("New chat", visible=False, scale=1, min_width=96)
     keep = gr.Checkbox(True, label="Keep this chat under “My things”", elem_id="keep")
+    place = gr.Textbox(visible=False)
     parts = {
         "thread": thread, "past": past, "current": current, "welcome": welcome, "chips": chips,
-        "box": box, "ask": ask, "stop": stop, "new": new, "way": way, "keep": keep,
+        "box": box, "ask": ask, "stop": stop, "new": new, "way": way, "keep": keep, "place": place,
     }  # fmt: skip
     return parts, starters
 
@@ -141,23 +151,33 @@ def _wire(
     parts: _Parts,
     starters: list[gr.Button],
 ) -> None:
-    def show(thread: Thread) -> list[Any]:
-        return _update(parts, corpus, thread, conversations.status())
+    def show(thread: Thread, turn: Turn | None) -> list[Any]:
+        return _update(parts, corpus, thread, turn, conversations.status())
 
     def answer(
-        text: str, thread: Thread, way: str, keep: bool, request: gr.Request
+        text: str, thread: Thread, way: str, keep: bool, place: str, request: gr.Request
     ) -> Iterator[list[Any]]:
-        owner = _owner(request) if keep else None
-        for turns in conversations.take_turn(_session(request), thread.turns, text, way == _QUOTES):
-            state = Thread(turns, thread.id)
-            is_done = len(turns) > len(thread.turns) and turns[-1].finished
-            yield show(chats.keep(owner, state) if is_done else state)
+        owner, seen = _owner(request), read_place(place)
+        try:
+            thread = chats.resume(owner, thread, seen)
+        except BothWaysError as error:
+            yield show(thread, Turn(seen.turns + 1, text.strip()[:400], problem=str(error)))
+            return
+        session = _session(request)
+        for turn in conversations.take_turn(session, thread, text, way == _QUOTES):
+            if turn is None:
+                yield show(thread, thread.last)
+            elif turn.finished:
+                kept = chats.keep(owner if keep else None, thread.id, turn)
+                yield show(thread.plus(kept), kept)
+            else:
+                yield show(thread, turn)
 
     def asker(question: str) -> Callable[..., Iterator[list[Any]]]:
         def ask_it(
-            thread: Thread, way: str, keep: bool, request: gr.Request
+            thread: Thread, way: str, keep: bool, place: str, request: gr.Request
         ) -> Iterator[list[Any]]:
-            yield from answer(question, thread, way, keep, request)
+            yield from answer(question, thread, way, keep, place, request)
 
         return ask_it
 
@@ -166,27 +186,44 @@ def _wire(
 
     def arrive(request: gr.Request) -> list[Any]:
         chat = str(request.query_params.get("chat", ""))
-        return show(_opened(chats, _owner(request), chat)) if chat else [gr.skip()] * len(outputs)
+        return _opened(parts, corpus, chats, _owner(request), chat) if chat else nothing
+
+    def begin() -> list[Any]:
+        return _whole(parts, corpus, ())
 
     outputs = parts.all()
+    nothing = [gr.skip()] * len(outputs)
     hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    said = [parts.thread, parts.way, parts.keep]
-    gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *said], outputs, **hidden)
+    asking = {**hidden, "js": _SAY_PLACE}
+    said = [parts.thread, parts.way, parts.keep, parts.place]
+    gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *said], outputs, **asking)
     for chip in parts.chips:
-        chip.click(answer, [chip, *said], outputs, **hidden)
+        chip.click(answer, [chip, *said], outputs, **asking)
     for button, decision in zip(starters, corpus.framework.decisions, strict=True):
-        button.click(asker(examples_question(decision)), said, outputs, **hidden)
+        button.click(asker(examples_question(decision)), said, outputs, **asking)
     parts.stop.click(stop, None, None, queue=False, **hidden)
-    parts.new.click(lambda: show(Thread()), None, outputs, **hidden)
+    parts.new.click(begin, None, outputs, **hidden)
     page.load(arrive, None, outputs, **hidden)
 
 
-def _opened(chats: Chats, owner: str | None, id_: str) -> Thread:
-    """Return a kept chat, or a turn that says why it can't be opened."""
+def _opened(parts: _Parts, corpus: Corpus, chats: Chats, owner: str | None, id_: str) -> list[Any]:
+    """Return the page with a kept chat, or with a turn that says why it can't be opened."""
     try:
-        return chats.open(owner, id_)
+        turns = chats.open(owner, id_)
     except BothWaysError as error:
-        return Thread((Turn(1, "Open a kept chat", problem=str(error)),))
+        turn = Turn(1, "Open a kept chat", problem=str(error))
+        return _update(parts, corpus, Thread(), turn, "")
+    return _whole(parts, corpus, turns)
+
+
+def _whole(parts: _Parts, corpus: Corpus, turns: tuple[Turn, ...]) -> list[Any]:
+    """Return the page with all turns of a chat; those before the last are sent this once."""
+    shown = turns[-_MOST_SHOWN:]
+    left_out = render_fixed("earlier", count=len(turns) - len(shown)) if turns != shown else ""
+    thread = thread_of(turns)
+    thread_, _, *others = _update(parts, corpus, thread, thread.last, "")
+    others[1] = render_sources(shown, corpus)
+    return [thread_, left_out + render_conversation(shown[:-1]), *others]
 
 
 def _session(request: gr.Request) -> str:
@@ -198,27 +235,29 @@ def _owner(request: gr.Request) -> str | None:
     return visitor_of(request.request.scope).owner or None if request.request else None
 
 
-def _update(parts: _Parts, corpus: Corpus, thread: Thread, status: str) -> list[Any]:
-    turns = thread.turns
-    last = turns[-1] if turns else None
-    busy = last is not None and not last.finished
-    more = last.answer.more_questions if last and last.answer and last.finished else ()
-    near = [n.question for n in last.answer.nearest] if last and last.answer else []
+def _update(
+    parts: _Parts, corpus: Corpus, thread: Thread, turn: Turn | None, status: str
+) -> list[Any]:
+    """Return what a turn changes; the browser itself keeps the turns before it."""
+    busy = turn is not None and not turn.finished
+    answer = turn.answer if turn else None
+    more = answer.more_questions if answer and not busy else ()
+    near = [n.question for n in answer.nearest] if answer else []
     offers = [*more, *near][:_CHIPS]
     chips = [gr.update(value=text, visible=True) for text in offers]
     chips += [gr.update(visible=False)] * (_CHIPS - len(offers))
-    asked = busy or (last is not None and last.problem is None)
+    asked = busy or (turn is not None and turn.problem is None)
     return [
         thread,
-        render_conversation(turns[:-1]),
-        render_conversation(turns[-1:], status),
-        gr.skip() if busy else render_sources(turns, corpus),
-        gr.update(visible=not turns),
+        gr.skip(),
+        render_conversation([turn] if turn else [], status),
+        gr.skip() if busy or not answer else render_sources([turn] if turn else [], corpus),
+        gr.update(visible=turn is None),
         *chips,
         gr.update(value="") if asked else gr.skip(),
         gr.update(interactive=not busy),
         gr.update(visible=busy),
-        gr.update(visible=bool(turns) and not busy),
+        gr.update(visible=turn is not None and not busy),
     ]
 
 

@@ -63,9 +63,10 @@ def slow_address(services: Services, ready: Ready, hold: Event) -> Iterator[str]
     yield from served(HeldServices(services, hold))
 
 
-def served(services: Services) -> Iterator[str]:
+def served(services: Services, port: int = 0) -> Iterator[str]:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     server = make_server(services, make_site("127.0.0.1", port))
     server.start()
@@ -106,9 +107,9 @@ def start(services: Services, ready: Ready, tmp_path: Path) -> Callable[..., obj
     """A server that can be stopped and started again over the same database."""
 
     @contextmanager
-    def start() -> Iterator[str]:
+    def start(port: int = 0) -> Iterator[str]:
         beside = Beside(services, tmp_path / "records.db")
-        yield from served(beside)
+        yield from served(beside, port)
         if beside._kept is not None:
             beside._kept.records.engine.dispose()
 

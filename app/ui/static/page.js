@@ -41,10 +41,39 @@
     const text = done ? turn.dataset.summary : "";
     if (live.textContent !== text) live.textContent = text;
   };
+  // The server sends each turn once; the turns before the last stay here, with their sources.
+  let held = null;
+  const holdEarlier = () => {
+    const box = document.querySelector("#bw-earlier");
+    const cards = document.querySelector("#bw-earlier-sources");
+    if (!box || !cards) return;
+    const now = document.querySelector("#bw-now article.bw-turn");
+    const number = now ? Number(now.id.slice(1)) : 0;
+    if (held && held.number < number && !box.querySelector(`#t${held.number}`)) {
+      box.append(held.turn);
+      if (held.group) cards.append(held.group);
+    }
+    for (const turn of [...box.children]) if (Number(turn.id.slice(1)) >= number) turn.remove();
+    for (const group of [...cards.children]) if (Number(group.dataset.turn) >= number) group.remove();
+    if (!now) held = null;
+    else if (now.querySelector(".bw-tools, .bw-problem")) {
+      const shown = document.querySelector(`.bw-sources .bw-group[data-turn="${number}"]`);
+      const group = shown && shown.cloneNode(true);
+      if (group) group.hidden = true;
+      held = { number, turn: now.cloneNode(true), group };
+    }
+  };
+  window.bothwaysPlace = () => {
+    const turns = document.querySelectorAll("article.bw-turn");
+    const last = turns[turns.length - 1];
+    const kept = [...turns].reverse().find((t) => t.dataset.chat);
+    return JSON.stringify({ chat: kept ? kept.dataset.chat : "", turns: last ? Number(last.id.slice(1)) : 0 });
+  };
   // A new question comes into view, and its beginning again when the answer is whole.
   let latest = 0;
   let arrived = false;
   new MutationObserver(() => {
+    holdEarlier();
     const turns = document.querySelectorAll("article.bw-turn");
     const last = turns[turns.length - 1];
     announce(last);
