@@ -9,6 +9,7 @@ from app.auditing.known import Known
 from app.auditing.telling import audit_json, audit_text
 from app.exports.sheet import AUDIT_COLUMNS, Sheet, audit_rows
 from app.reports import json_line
+from app.terminal import use_for_sheets
 
 Form = Literal["text", "json", "csv"]
 
@@ -16,6 +17,8 @@ Form = Literal["text", "json", "csv"]
 def print_audits(lines: Iterable[bytes], known: Known, form: Form) -> Tally:
     """Print the audit of each line as it is done, and return what they come to."""
     tally = Tally()
+    if form == "csv":
+        use_for_sheets()
     sheet = Sheet(sys.stdout, AUDIT_COLUMNS) if form == "csv" else None
     for one in audit_lines(lines, known):
         tally.add(one)

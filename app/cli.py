@@ -1,6 +1,5 @@
 """The `bothways` command. JSON goes to stdout, everything else to stderr."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,9 +9,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from app.lines import bounded_lines
+from app.logs import set_up_logs
 from app.progress import terminal_watcher
 from app.services import Services
 from app.settings import load_settings
+from app.terminal import dumps, set_up_terminal
 from corpus.errors import AnswerFormatError, BothWaysError, QuestionError
 
 cli = typer.Typer(
@@ -28,6 +29,8 @@ cli = typer.Typer(
 
 def main() -> NoReturn:
     """Run the command; an error of ours becomes one line and an exit code."""
+    set_up_terminal()
+    set_up_logs()
     try:
         cli(prog_name="bothways")
     except BothWaysError as error:
@@ -86,7 +89,7 @@ def search(
 
     read = read_question(question)
     found = _services().ready().retriever(k).invoke(read.text)
-    typer.echo(_dumps(search_json(found)) if as_json else search_text(found))
+    typer.echo(dumps(search_json(found), indent=2) if as_json else search_text(found))
 
 
 @cli.command()
@@ -122,7 +125,7 @@ def evaluate_command(
 
     wish = Wish(questions, minimum or (), compare, against, with_model)
     report = run_evaluation(_services(), wish)
-    typer.echo(_dumps(report.as_json()) if as_json else report.as_text())
+    typer.echo(dumps(report.as_json(), indent=2) if as_json else report.as_text())
     _say(f"This run is kept as {report.run}.")
     for line in report.missed:
         _say(f"bothways: {line}.")
@@ -158,7 +161,7 @@ def doctor(
 
     findings = examine(load_settings())
     if as_json:
-        typer.echo(_dumps([finding.as_json() for finding in findings]))
+        typer.echo(dumps([finding.as_json() for finding in findings], indent=2))
     else:
         typer.echo("\n".join(finding.line() for finding in findings))
     if not all(finding.ok for finding in findings):
@@ -204,15 +207,11 @@ def _print_answer(answer: Any, as_json_wanted: bool) -> None:
     from app.answering.contract import answer_text, as_json, references
 
     if as_json_wanted:
-        typer.echo(_dumps(as_json(answer)))
+        typer.echo(dumps(as_json(answer), indent=2))
         return
     typer.echo(answer_text(answer))
     if answer.citations:
         typer.echo(f"\nSources\n{references(answer)}")
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _say(line: str) -> None:

@@ -1,10 +1,11 @@
 """Search results as text and JSON, and JSON a line."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.documents import Document
+
+from app.terminal import dumps
 
 
 def search_json(found: Sequence[Document]) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def search_text(found: Sequence[Document]) -> str:
 
 def json_line(value: object) -> str:
     """Return a value as JSON on one line, for every reader's idea of where a line ends."""
-    line = json.dumps(value, ensure_ascii=False)
+    line = dumps(value)
     for end in ("\x85", "\u2028", "\u2029"):
         line = line.replace(end, f"\\u{ord(end):04x}")
     return line

@@ -64,7 +64,8 @@ def test_rows_are_safe_in_a_spreadsheet(
 ) -> None:
     lines = "\n".join(map(write_stated, (_faulty(answers[0]), answers[2])))
     done = run(environment, "audit", "-", "--csv", stdin=lines)
-    rows = list(csv.DictReader(StringIO(done.stdout)))
+    assert done.stdout.startswith("\ufeff")
+    rows = list(csv.DictReader(StringIO(done.stdout[1:])))
     assert rows[0]["id"] == "'=1+1"
     assert [row["claim"] for row in rows] == ["", *map(str, range(1, 8)), ""]
     assert rows[1]["faults"].startswith("quotation: ")

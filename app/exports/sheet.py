@@ -1,12 +1,17 @@
 """Rows for a spreadsheet, in which no text can be taken for a formula."""
 
+import csv
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from defusedcsv import csv
-
 from app.auditing.audit import Audit
 from app.auditing.telling import reasons
+
+# What a spreadsheet takes for the beginning of a formula.
+_BEGINS = frozenset("=+-@|%\t\r")
+_SIGNED_NUMBER = re.compile(r"[+-]?\d[\d.,]*%?(?: [^\W\d_][\w ,.]*)?")
 
 Cell = str | int | float | None
 
@@ -17,7 +22,10 @@ AUDIT_COLUMNS = (
 
 
 class Sheet:
-    """Writes rows as CSV; a text that begins like a formula gets an apostrophe in front."""
+    """Writes rows as CSV; a text that begins like a formula gets an apostrophe in front.
+
+    The file is UTF-8 with a byte order mark where a spreadsheet is to open it.
+    """
 
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
         self._writer = csv.writer(file, lineterminator="\n")
@@ -49,4 +57,16 @@ def audit_rows(audit: Audit) -> Iterable[Sequence[Cell]]:
 
 def _cell(value: Cell) -> Cell:
     # White space in front would hide a formula from the guard, and not from a spreadsheet.
-    return value.lstrip("\t\r\n \x00\ufeff") if isinstance(value, str) else value
+    return defused(value.lstrip("\t\r\n \x00\ufeff")) if isinstance(value, str) else value
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula (OWASP, CSV injection).
+
+    Spreadsheets in East Asia also begin formulas with signs in full width. A number with a sign,
+    alone or before plain words, is none.
+    """
+    first = unicodedata.normalize("NFKC", text[:1])[:1]
+    if first not in _BEGINS or (first in "+-" and _SIGNED_NUMBER.fullmatch(text)):
+        return text
+    return f"'{text}"

@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from app.exports.direction import runs_from_right
 from app.exports.document import (
     Bullets,
     Document,
@@ -47,6 +48,8 @@ def as_word(document: Document) -> bytes:
     _set_up(word, document)
     for part in document.parts:
         _add(word, part)
+    for paragraph in word.element.body.iter(qn("w:p")):
+        _direct(paragraph)
     file = BytesIO()
     word.save(file)
     return file.getvalue()
@@ -142,6 +145,14 @@ def _widths(part: Table) -> list[int]:
     most = [min(60, max(map(len, column))) for column in columns]
     wanted = [max(a + 2, b**0.7 * 2) for a, b in zip(longest, most, strict=True)]
     return [int(_WIDTH * share / sum(wanted)) for share in wanted]
+
+
+def _direct(paragraph: Any) -> None:
+    """Let a paragraph of Hebrew or Arabic run from the right."""
+    if runs_from_right("".join(t.text or "" for t in paragraph.iter(qn("w:t")))):
+        _flag(paragraph.get_or_add_pPr(), "w:bidi")
+        for run in paragraph.iter(qn("w:r")):
+            _flag(run.get_or_add_rPr(), "w:rtl")
 
 
 def _flag(properties: Any, name: str) -> None:

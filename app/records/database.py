@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.logs import causes
 from app.records.addresses import read_url
 from app.records.migrating import migrate
 from app.records.watching import CONNECT_SECONDS, MOST_SECONDS, Breaker
@@ -42,7 +43,7 @@ def saving(meaning: str = "what you sent has not been kept") -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
-        _log.error("the database failed: %s", type(error).__name__)
+        _log.error("the database failed: %s", causes(error))
         raise _plain(error, meaning) from error
 
 
@@ -107,12 +108,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transactions don't hold changes of tables; ours begin by an event.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=DELETE",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
+from markupsafe import Markup
 
 from app.answering.answer import Citation, Section
 from corpus.framework import PoleName
@@ -57,10 +58,10 @@ def at(address: str) -> str:
     return f"{environment().globals['root']}{address}" if address.startswith("/") else address
 
 
-def _when(time: datetime) -> str:
-    """Return a time that is kept, in plain words and as this machine's clock has it."""
-    here = time.replace(tzinfo=UTC).astimezone()
-    return f"{here:%B} {here.day}, {here.year}, {here:%H:%M}"
+def _when(time: datetime) -> Markup:
+    """Return a time that is kept, in UTC; the page's script puts it into the reader's own time."""
+    told = f"{time:%B} {time.day}, {time.year}, {time:%H:%M} UTC"
+    return Markup(f'<time datetime="{time:%Y-%m-%dT%H:%M:%SZ}">{told}</time>')
 
 
 def static_text(name: str) -> str:

@@ -15,6 +15,7 @@ from app.ui.chats import Chats, Thread, read_place, thread_of
 from app.ui.conversation import Conversations
 from app.ui.identity import visitor_of
 from app.ui.privacy import privacy_words
+from app.ui.quiet import QuietBlocks
 from app.ui.render import (
     Turn,
     render_conversation,
@@ -65,7 +66,7 @@ def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
     """Return the page; nothing is loaded until the first question."""
     conversations = Conversations(services)
     privacy = privacy_words(services.settings)
-    with gr.Blocks(title="Both Ways", analytics_enabled=False, fill_width=True) as page:
+    with QuietBlocks(title="Both Ways", analytics_enabled=False, fill_width=True) as page:
         _html(render_fixed("header", here="Ask"))
         with gr.Row(elem_classes="bw-columns"):
             with gr.Column(scale=3, min_width=320):

@@ -15,7 +15,7 @@ from app.records.chat import ChatTurn
 from app.records.owners import owner_of
 from app.services import Services
 from app.settings import Settings
-from app.ui.chats import Chats, Thread
+from app.ui.chats import Chats
 from app.ui.render import Turn, render_conversation
 from app.understanding.question import read_question
 from app.wiring import Ready
@@ -41,9 +41,7 @@ def _code(person: Person, audit: str) -> str:
 
 def _chat(services: Services, ready: Ready, person: Person, question: str) -> str:
     answer = ready.answer(read_question(question))
-    thread = Chats(services).keep(_owner(person), Thread((Turn(1, question, answer),)))
-    assert thread.id is not None
-    return thread.id
+    return Chats(services).keep(_owner(person), None, Turn(1, question, answer)).chat
 
 
 def _rate_all(person: Person, audit: str, support: str = "full") -> None:
@@ -234,12 +232,11 @@ def _second_turn(services: Services, ready: Ready, person: Person, *asked: str) 
     """Keep a chat of two questions and return its id."""
     first, second = asked
     answers = (ready.answer(read_question(first)), ready.answer(read_question(second, (first,))))
-    chats, thread = Chats(services), Thread()
+    chats, chat = Chats(services), None
     for number, (question, answer) in enumerate(zip(asked, answers, strict=True), 1):
-        turns = (*thread.turns, Turn(number, question, answer))
-        thread = chats.keep(_owner(person), Thread(turns, thread.id))
-    assert thread.id is not None
-    return thread.id
+        chat = chats.keep(_owner(person), chat, Turn(number, question, answer)).chat
+    assert chat
+    return chat
 
 
 def test_feedback_on_one_answer_shows_no_question_that_it_does_not_build_on(
@@ -272,7 +269,7 @@ def test_a_follow_up_takes_along_what_it_builds_on_and_says_so(
     audit = evaluator.send(address, audit="").url.path
     folded = alone.kept().records.turns(_owner(leader), chat, ChatTurn)[1].answer.route.folded
     assert ("Asked before" in words(evaluator.see(f"{audit}/rate"))) is folded
-    shown = Chats(alone).open(_owner(leader), chat).turns[1:]
+    shown = Chats(alone).open(_owner(leader), chat)[1:]
     page = render_conversation(shown)
     assert ("questions before it that it builds on" in page) is folded
     assert folded

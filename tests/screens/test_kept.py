@@ -15,7 +15,7 @@ from app.records.chat import ChatTurn
 from app.records.owners import new_key, owner_of
 from app.services import Services
 from app.settings import Settings
-from app.ui.chats import Chats, Thread
+from app.ui.chats import Chats
 from app.ui.render import Turn, render_conversation, render_sources
 from app.understanding.question import read_question
 from app.wiring import Ready
@@ -34,33 +34,32 @@ def turn(ready: Ready) -> Turn:
 def test_a_chat_comes_back_letter_for_letter(alone: Services, turn: Turn) -> None:
     owner = owner_of(new_key())
     chats = Chats(alone)
-    kept = chats.keep(owner, Thread((turn,)))
-    assert kept.id is not None
-    assert "Kept" in kept.turns[-1].kept
-    again = Chats(Services(alone.settings, Watcher())).open(owner, kept.id)
-    assert again.turns[0].answer == turn.answer
-    assert again.turns[0].question == turn.question
+    kept = chats.keep(owner, None, turn)
+    assert "Kept" in kept.kept
+    [again] = Chats(Services(alone.settings, Watcher())).open(owner, kept.chat)
+    assert again.answer == turn.answer
+    assert again.question == turn.question
     with pytest.raises(NotKeptError):
-        chats.open(owner_of(new_key()), kept.id)
+        chats.open(owner_of(new_key()), kept.chat)
     with pytest.raises(NotKeptError):
-        chats.open(None, kept.id)
+        chats.open(None, kept.chat)
 
 
 def test_an_answer_is_shown_even_if_it_can_t_be_kept(tmp_path: Path, turn: Turn) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
     settings = Settings(data_dir=tmp_path, database_url=f"sqlite:///{blocked / 'records.db'}")
-    kept = Chats(Services(settings, Watcher())).keep(owner_of(new_key()), Thread((turn,)))
-    assert kept.turns[0].answer is turn.answer
-    assert kept.id is None
-    assert "can't be reached" in kept.turns[0].kept
+    kept = Chats(Services(settings, Watcher())).keep(owner_of(new_key()), None, turn)
+    assert kept.answer is turn.answer
+    assert not kept.chat
+    assert "can't be reached" in kept.kept
     found = {finding.name: finding for finding in examine(settings)}
     assert not found["records"].ok
     assert "BOTHWAYS_DATABASE_URL" in found["records"].remedy
 
 
 def test_nothing_is_kept_of_a_chat_that_is_not_to_be_kept(alone: Services, turn: Turn) -> None:
-    assert Chats(alone).keep(None, Thread((turn,))) == Thread((turn,))
+    assert Chats(alone).keep(None, None, turn) == turn
 
 
 def test_everything_is_exported_renamed_and_deleted(leader: Person) -> None:
@@ -129,9 +128,8 @@ def test_an_old_answer_says_what_has_changed_since(alone: Services, turn: Turn) 
     old = replace(
         turn.answer, citations=(of_then, *turn.answer.citations[1:]), corpus_hash="0" * 64
     )
-    kept = Chats(alone).keep(owner, Thread((replace(turn, answer=old),)))
-    assert kept.id is not None
-    [shown] = Chats(alone).open(owner, kept.id).turns
+    kept = Chats(alone).keep(owner, None, replace(turn, answer=old))
+    [shown] = Chats(alone).open(owner, kept.chat)
     assert shown.answer == old
     assert "6 of its 7 citations stand word for word today" in shown.since[0]
     assert "“all learners” where the text has “students”" in shown.since[1]

@@ -105,7 +105,8 @@ def _runs_table(rows: list[tuple[RunHead, dict[str, float]]]) -> Table:
     )  # fmt: skip
     body = tuple(
         (
-            f"{head.made:%Y-%m-%d %H:%M} {head.questions}", head.answerer, head.corpus_hash[:12],
+            f"{head.made:%Y-%m-%d %H:%M} UTC {head.questions}", head.answerer,
+            head.corpus_hash[:12],
             *(f"{f[m]:.3f}" if m in f else "–" for m in (*_METRICS, "silent")),
         )
         for head, f in rows

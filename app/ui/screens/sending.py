@@ -1,6 +1,8 @@
 """Documents and files on their way to a browser."""
 
 import re
+from unicodedata import category, normalize
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -47,13 +49,21 @@ def shown_parts(document: Document) -> list[tuple[str, object]]:
 def send_file(content: bytes, title: str, ending: str, kind: str) -> Response:
     """Send bytes as a file that is named after its title."""
     give_back()
+    name = f"{file_name(title)}.{ending}"
+    plain = f"{_ascii_name(title)}.{ending}"
     headers = {
-        "content-disposition": f'attachment; filename="{file_name(title)}.{ending}"',
+        # The second name counts where it is understood: RFC 6266, 4.3.
+        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
         "cache-control": "no-store",
     }
     return Response(content, media_type=kind, headers=headers)
 
 
 def file_name(title: str) -> str:
-    """Return a title as a file's name: plain letters, no path."""
+    """Return a title as a file's name: letters and digits of any script, no path."""
+    letters = "".join(c if c.isalnum() or category(c)[0] == "M" else " " for c in title.lower())
+    return normalize("NFC", "-".join(letters.split()))[:60].strip("-") or "both-ways"
+
+
+def _ascii_name(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "both-ways"

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from traceback import extract_tb
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.auditing.known import Known
 from app.evidence.nearness import Nearness
 from app.evidence.passages import PassageIndex
+from app.logs import causes
 from app.records.store import Records
 from app.records.teams import Teams
 from app.services import Services
@@ -114,7 +114,7 @@ def endpoint(services: Services, handler: Handler) -> Endpoint:
         except BothWaysError as error:
             return _problem(error, form, request.url.path)
         except Exception as error:
-            _log.error("a screen failed: %s at %s", type(error).__name__, _where(error))
+            _log.error("a screen failed: %s", causes(error))
             return _problem(_UNFORESEEN, form, request.url.path)
 
     return respond
@@ -206,12 +206,6 @@ def _nobody(visitor: Visitor) -> FormError:
         "It was not kept; it is shown below.",
         "Allow cookies for this address, reload the page, and send it again.",
     )
-
-
-def _where(error: Exception) -> str:
-    """Return the place in the code where an error arose; its message may hold people's words."""
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
 
 
 def _problem(error: BothWaysError, form: Mapping[str, str], address: str) -> Response:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from secrets import token_hex
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.logs import request_id
 from app.ui.serving.policy import headers_for
 from app.ui.serving.refusals import Refusal, foreign, nothing_here, wants_page, wrong_host
 from app.ui.serving.site import Site, host_name
@@ -52,10 +54,13 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
+        id_ = token_hex(4)
+        request_id.set(id_)
         seen = _Seen.of(scope, self._site)
         path = _inside(scope["path"], self._site.root)
         own = path is not None and self._screens(path)
-        guarded = _with_headers(send, headers_for(self._site, ours=own))
+        headers = {**headers_for(self._site, ours=own), "x-request-id": id_}
+        guarded = _with_headers(send, headers)
         refusal = self._refusal(scope, seen, path, own)
         if refusal is not None:
             await refusal.response(wants_page(scope))(scope, receive, guarded)

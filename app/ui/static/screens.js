@@ -31,6 +31,17 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!window.confirm(form.dataset.sure)) event.preventDefault();
     });
   });
+  // Times are kept in UTC; whoever reads them sees their own.
+  const told = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
+  document.querySelectorAll("time[datetime]").forEach((time) => {
+    const when = new Date(time.dateTime);
+    time.textContent = new Intl.DateTimeFormat(navigator.language || "en", told).format(when);
+  });
+  document.querySelectorAll("input[type=date][data-today]").forEach((day) => {
+    const now = new Date();
+    const own = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    if (day.value === day.dataset.today) day.value = day.defaultValue = own;
+  });
   document.querySelectorAll("button[data-print]").forEach((button) => {
     button.addEventListener("click", () => window.print());
   });
