@@ -11,6 +11,7 @@ import typer
 from app.lines import bounded_lines
 from app.logs import set_up_logs
 from app.progress import terminal_watcher
+from app.records_command import add_to
 from app.services import Services
 from app.settings import load_settings
 from app.terminal import dumps, set_up_terminal
@@ -25,6 +26,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+add_to(cli)
 
 
 def main() -> NoReturn:

@@ -115,10 +115,15 @@ def _chat_model(settings: Settings) -> Finding:
 
 def _records(settings: Settings) -> Finding:
     """Open the database, which brings its tables up to date."""
+    from app.records.copies import look_at
+    from app.records.migrating import file_of
     from app.wiring import open_kept
 
     try:
         kept = open_kept(settings)
+        path = file_of(kept.records.engine)
+        if path is not None:
+            look_at(path)
     except BothWaysError as error:
         return Finding("records", False, f"{error.happened} {error.meaning}", error.remedy)
     name = kept.records.engine.dialect.name

@@ -53,7 +53,7 @@ class Services:
     def kept(self) -> Kept:
         """Return what is kept for people; the first call opens the database.
 
-        What is older than it should be goes then, and once a day.
+        What is older than it should be is looked for then, and once a day.
 
         Raises RecordsError or SettingsError where that can't be done, and tries again next time.
         """
@@ -68,7 +68,7 @@ class Services:
     def _purge(self, kept: Kept) -> None:
         """Delete what is too old; where that fails now, what is kept can still be used."""
         try:
-            kept.records.purge(self.settings.keep_days)
+            kept.purging.run(self.settings.keep_days)
         except RecordsError as error:
             _log.warning("old records were not deleted: %s", error.happened)
 

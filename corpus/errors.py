@@ -11,7 +11,8 @@
     ├── RecordsError             what is kept can't be read or written
     │   ├── NotKeptError         nothing is kept under that id, or not any more
     │   ├── ChangedError         it was changed in another place meanwhile
-    │   └── FullError            a visitor has no more room
+    │   ├── FullError            a visitor has no more room
+    │   └── DamagedError         the file of records is gone, empty or damaged
     ├── AnswerFormatError        a line or a text can't be audited as an answer
     ├── FormError                what was filled in can't be taken as it stands
     ├── ServerError              the page can't be served, for instance a taken port
@@ -91,6 +92,10 @@ class ChangedError(RecordsError):
 
 class FullError(RecordsError):
     """A visitor has no more room for what is kept."""
+
+
+class DamagedError(RecordsError):
+    """The file of records is gone, empty or damaged."""
 
 
 class FormError(BothWaysError):

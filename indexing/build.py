@@ -17,6 +17,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from corpus.errors import IndexBusyError, IndexingError, StorageError
+from indexing.copies import is_copy, remove_leftovers
 from indexing.embeddings import ReusingEmbeddings
 from indexing.manifest import IndexSpec, find_fault, read_spec, write_manifest
 from indexing.store import Entry, VectorStore, open_store
@@ -67,14 +68,15 @@ def open_index(
                 if rebuild or find_fault(folder, spec):
                     watcher.say(f"Building the index, because {fault}.")
                     _build(root, folder, recipe, watcher)
-        return open_store(folder / "chroma", recipe.embeddings)
+        remove_leftovers(root)
+        return open_store(folder / "chroma", recipe.embeddings, root)
 
 
 def build_in_memory(recipe: Recipe, watcher: Watcher) -> VectorStore:
     """Return an index in a temporary folder, for when the index folder can't be used."""
     with TemporaryDirectory(prefix="bothways-") as folder, _storage_errors(Path(folder)):
         _fill(Path(folder), recipe, recipe.shipped(), watcher)
-        return open_store(Path(folder), recipe.embeddings)
+        return open_store(Path(folder), recipe.embeddings, Path(folder).parent)
 
 
 def _build(root: Path, folder: Path, recipe: Recipe, watcher: Watcher) -> None:
@@ -141,7 +143,7 @@ def _known_vectors(root: Path, recipe: Recipe) -> Vectors:
             spec = read_spec(folder)
             if spec is None or spec.model != recipe.model or find_fault(folder, spec):
                 continue
-            opened = open_store(folder / "chroma", recipe.embeddings)
+            opened = open_store(folder / "chroma", recipe.embeddings, folder.parent)
         except (OSError, ValueError) as error:
             _log.warning("an older index could not be read: %s", type(error).__name__)
             continue
@@ -159,7 +161,7 @@ def _remove_leftovers(root: Path) -> None:
 
 def _remove_others(root: Path, folder: Path) -> None:
     for path in root.iterdir():
-        if path.is_dir() and path != folder:
+        if path.is_dir() and path != folder and not is_copy(path):
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+
+from indexing.copies import PrivateCopy
 
 if TYPE_CHECKING:
     import chromadb.api.client
@@ -59,7 +60,7 @@ class VectorStore:
     """
 
     def __init__(
-        self, folder: Path, embeddings: Embeddings, copy: "TemporaryDirectory[str] | None" = None
+        self, folder: Path, embeddings: Embeddings, copy: PrivateCopy | None = None
     ) -> None:
         self._copy = copy
         # Chroma reads this at import; its telemetry would call out.
@@ -129,7 +130,7 @@ class VectorStore:
         """Release the files; the store can't be used afterwards."""
         self._client.close()
         if self._copy is not None:
-            self._copy.cleanup()
+            self._copy.close()
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -137,8 +138,12 @@ def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         yield entries[start : start + _BATCH]
 
 
-def open_store(folder: Path, embeddings: Embeddings) -> VectorStore:
-    """Return a finished store, opened through a private copy that goes when it is closed."""
-    copy = TemporaryDirectory(prefix="bothways-", ignore_cleanup_errors=True)
-    shutil.copytree(folder, copy.name, dirs_exist_ok=True)
-    return VectorStore(Path(copy.name), embeddings, copy)
+def open_store(folder: Path, embeddings: Embeddings, beside: Path) -> VectorStore:
+    """Return a finished store, opened through a private copy that goes when it is closed.
+
+    The copy is made in the folder `beside`, or where nothing can be written there, in the
+    system's folder for such things.
+    """
+    copy = PrivateCopy(beside)
+    shutil.copytree(folder, copy.path, dirs_exist_ok=True)
+    return VectorStore(copy.path, embeddings, copy)

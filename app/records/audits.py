@@ -11,7 +11,7 @@ from app.auditing.verdicts import AuditItem
 from app.records.database import saving
 from app.records.membership import now, see_owner
 from app.records.owners import new_code, new_id
-from app.records.store import short_title
+from app.records.store import readable, short_title
 from app.records.tables import audit_items, audits, raters
 from corpus.errors import FormError, NotKeptError
 
@@ -123,7 +123,8 @@ class Audits:
         with saving("it can't be shown now"), self.engine.begin() as connection:
             find_audit(connection, owner, id_)
             rows = connection.execute(wanted.order_by(audit_items.c.number)).all()
-        return tuple(KeptItem(r.id, r.number, _ITEM.validate_json(r.body)) for r in rows)
+        found = readable((((r.id, r.number), r.body) for r in rows), AuditItem)
+        return tuple(KeptItem(id_, number, item) for (id_, number), item in found)
 
     def delete(self, owner: str, id_: str) -> None:
         """Delete an audit that one has made, with everybody's verdicts."""

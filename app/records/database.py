@@ -2,18 +2,20 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.logs import causes
 from app.records.addresses import read_url
-from app.records.migrating import migrate
+from app.records.migrating import file_of, migrate
+from app.records.presence import DAMAGE, check_presence, damaged, mark
 from app.records.watching import CONNECT_SECONDS, MOST_SECONDS, Breaker
 from corpus.errors import RecordsError, SettingsError
 
@@ -34,6 +36,9 @@ def open_database(url: str, breaker: Breaker | None = None) -> Engine:
     engine = _engine(read_url(url), breaker or Breaker())
     with saving("nothing can be kept until this is put right"):
         migrate(engine)
+        path = file_of(engine)
+        if path is not None and not _can_only_be_read(path):
+            mark(path)
     return engine
 
 
@@ -49,7 +54,15 @@ def saving(meaning: str = "what you sent has not been kept") -> Iterator[None]:
 
 def _plain(error: Exception, meaning: str) -> RecordsError:
     text = str(error).lower()
+    if any(word in text for word in DAMAGE):
+        return damaged("records.db")
     meaning = f"{meaning[0].upper()}{meaning[1:]}; what was kept before is still there."
+    if "readonly" in text or "read-only" in text:
+        return RecordsError(
+            "What is kept can only be read now: its file or disk is read-only.",
+            meaning,
+            "Make it writable, or set BOTHWAYS_DATA_DIR to a folder that is; then send it again.",
+        )
     if "disk is full" in text or "no space left" in text or "disk full" in text:
         return RecordsError(
             "The disk is full.", meaning, "Make room on it, then send it again: it is shown below."
@@ -68,8 +81,12 @@ def _engine(url: URL, breaker: Breaker) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
             return _server(url, breaker)
-        if url.database:
-            _make_private(Path(url.database))
+        if url.database and url.database != ":memory:":
+            path = Path(url.database)
+            check_presence(path)
+            if _can_only_be_read(path):
+                return _reader(path)
+            _make_private(path)
         engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise SettingsError(
@@ -82,6 +99,44 @@ def _engine(url: URL, breaker: Breaker) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _can_only_be_read(path: Path) -> bool:
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _reader(path: Path) -> Engine:
+    """Return the engine of a file that can't be written to: what is kept can still be shown."""
+    place = f"file:{quote(str(path.absolute()))}"
+    url = URL.create("sqlite", database=place, query={"mode": "ro", "uri": "true"})
+    return create_engine(url, hide_parameters=True)
+
+
+def erase(engine: Engine, work: Callable[[Connection], None]) -> None:
+    """Do in one transaction what deletes, even where the disk has no room for a journal.
+
+    SQLite then holds the journal in memory: only there, since a crash would leave half of it done.
+    """
+    try:
+        with engine.begin() as connection:
+            work(connection)
+    except OperationalError as error:
+        if engine.dialect.name != "sqlite" or not _is_full(str(error)):
+            raise
+        with engine.connect() as connection:
+            try:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA journal_mode=MEMORY")
+                with connection.begin():
+                    work(connection)
+            finally:
+                # The pool would hand on a connection with its journal in memory.
+                connection.invalidate()
+
+
+def _is_full(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in ("is full", "no space left", "disk i/o error"))
 
 
 def _server(url: URL, breaker: Breaker) -> Engine:

@@ -24,16 +24,24 @@ def dump(engine: Engine, owner: str) -> str:
         lines = connection.execute(said).all()
     by_record: dict[str, list[Any]] = defaultdict(list)
     for line in lines:
-        by_record[line.record].append(json.loads(line.body))
+        by_record[line.record].append(_body(line.body))
     everything = [
         {
             "kind": row.kind,
             "title": row.title,
             "created": row.created.isoformat(),
             "changed": row.changed.isoformat(),
-            "body": json.loads(row.body),
+            "body": _body(row.body),
             "turns": by_record[row.id],
         }
         for row in bodies
     ]
     return json.dumps(everything, ensure_ascii=False, indent=1)
+
+
+def _body(text: str) -> Any:
+    """Return a body, or where it is damaged what is left of it: the others are exported too."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return {"unreadable": text}

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -42,6 +43,20 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             if engine.dialect.name == "sqlite":
                 # The pool would hand on a connection that checks no references.
                 connection.invalidate()
+
+
+def check_version(path: Path) -> None:
+    """Raise RecordsError where a SQLite file was last used by a newer version of the program."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        try:
+            found = file.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.OperationalError:
+            found = None
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    known = {s.revision for s in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found[0] not in known:
+        raise _made_by_a_newer_version(found[0])
 
 
 def _change(
@@ -91,9 +106,10 @@ def backup(path: Path, to: Path) -> None:
 
 def file_of(engine: Engine) -> Path | None:
     """Return the file of a SQLite database; None for one in memory, or another kind."""
-    name: Any = engine.url.database
-    is_file = engine.dialect.name == "sqlite" and name and name != ":memory:"
-    return Path(name).absolute() if is_file else None
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(unquote(name.removeprefix("file:"))).absolute()
 
 
 def _made_by_a_newer_version(revision: str) -> RecordsError:

@@ -12,7 +12,7 @@ from app.records.chat import ChatTurn
 from app.records.database import saving
 from app.records.membership import now, see_owner
 from app.records.owners import new_id
-from app.records.store import find_record, load_body
+from app.records.store import find_record, readable
 from app.records.tables import audit_items, feedback, gold, owners, records, shares, turns
 from corpus.errors import NotKeptError
 
@@ -100,7 +100,7 @@ class Sharing:
         )
         with saving("the list can't be shown now"), self.engine.begin() as connection:
             rows = connection.execute(wanted).all()
-        return _with_previous([(r.record, r.number, load_body(r.body, ChatTurn)) for r in rows])
+        return _with_previous(readable((((r.record, r.number), r.body) for r in rows), ChatTurn))
 
     def give(
         self, owner: str, record: str, turn: int, thumb: Thumb, reason: str | None, note: str
@@ -126,12 +126,12 @@ class Sharing:
         with saving("the list can't be shown now"), self.engine.begin() as connection:
             rows = connection.execute(wanted).all()
             lines = connection.execute(said.order_by(turns.c.record, turns.c.number)).all()
-        shown = _with_previous([(r.record, r.number, load_body(r.body, ChatTurn)) for r in lines])
+        shown = _with_previous(readable((((r.record, r.number), r.body) for r in lines), ChatTurn))
         by_place = {(t.record, t.number): t for t in shown}
         return tuple(
             Feedback(r.id, cast(Thumb, r.thumb), r.reason, r.note, cast(State, r.state), r.created,
                      by_place[r.record, r.turn])
-            for r in rows
+            for r in rows if (r.record, r.turn) in by_place
         )  # fmt: skip
 
     def find(self, id_: str) -> Feedback:
@@ -162,11 +162,11 @@ class Sharing:
             return tuple(connection.execute(wanted).scalars())
 
 
-def _with_previous(rows: list[tuple[str, int, ChatTurn]]) -> tuple[SharedTurn, ...]:
+def _with_previous(rows: list[tuple[tuple[str, int], ChatTurn]]) -> tuple[SharedTurn, ...]:
     """Return turns with the questions that came before each in its chat."""
     asked: dict[str, list[str]] = {}
     made = []
-    for record, number, turn in rows:
+    for (record, number), turn in rows:
         before = asked.setdefault(record, [])
         made.append(SharedTurn(record, number, turn, tuple(before)))
         before.append(turn.question)

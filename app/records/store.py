@@ -1,24 +1,27 @@
 """Keeping, finding, changing and deleting records; every change is one transaction."""
 
-from collections.abc import Callable, Hashable
+import logging
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
-from app.records.database import saving
+from app.records.database import erase, saving
 from app.records.membership import now, remove_everywhere, see_owner
 from app.records.owners import new_id
 from app.records.room import check_room
-from app.records.tables import audits, members, owners, records, teams, turns
+from app.records.tables import owners, records, turns
 from corpus.errors import ChangedError, NotKeptError
 
 B = TypeVar("B")
 T = TypeVar("T")
+K = TypeVar("K")
 MAX_TITLE = 120
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,23 @@ class Records:
 
     def delete(self, owner: str, id_: str) -> None:
         """Delete a record and its turns; NotKeptError where there is none."""
-        with saving("nothing was deleted"), self.engine.begin() as connection:
+
+        def work(connection: Connection) -> None:
             find_record(connection, owner, id_, lock=True)
             connection.execute(delete(records).where(records.c.id == id_))
 
+        with saving("nothing was deleted"):
+            erase(self.engine, work)
+
     def delete_all(self, owner: str) -> None:
         """Delete everything of an owner: records, teams and memberships."""
-        with saving("nothing was deleted"), self.engine.begin() as connection:
+
+        def work(connection: Connection) -> None:
             remove_everywhere(connection, owner)
             connection.execute(delete(owners).where(owners.c.id == owner))
+
+        with saving("nothing was deleted"):
+            erase(self.engine, work)
 
     def append(self, owner: str, id_: str, body: object, number: int | None = None) -> int:
         """Add a turn to a conversation and return its number, counted from 1.
@@ -170,17 +181,6 @@ class Records:
             see_owner(connection, owner)
             connection.execute(update(owners).where(owners.c.id == owner).values(keep_days=days))
 
-    def purge(self, most_days: int | None = None) -> int:
-        """Delete what is older than its owner, or the setting, wants it kept; return how many."""
-        today, gone = now(), 0
-        with saving("nothing was deleted"), self.engine.begin() as connection:
-            wishes = connection.execute(select(owners.c.id, owners.c.keep_days)).all()
-            for owner, days in wishes:
-                limit = min((d for d in (days, most_days) if d is not None), default=None)
-                if limit is not None:
-                    gone += _purge(connection, owner, today - timedelta(days=limit))
-        return gone
-
 
 def short_title(text: str) -> str:
     """Return a text as a title: one line, not too long, never empty."""
@@ -207,20 +207,6 @@ def _insert_turn(connection: Connection, record: str, number: int, body: object)
     connection.execute(insert(turns).values(values))
 
 
-def _purge(connection: Connection, owner: str, before: datetime) -> int:
-    old = delete(records).where(records.c.owner == owner, records.c.changed < before)
-    gone = connection.execute(old).rowcount
-    gone += remove_everywhere(connection, owner, before)
-    unchanged = delete(audits).where(audits.c.owner == owner, audits.c.changed < before)
-    gone += connection.execute(unchanged).rowcount
-    empty = delete(teams).where(
-        teams.c.owner == owner,
-        teams.c.created < before,
-        ~select(members.c.team).where(members.c.team == teams.c.id).exists(),
-    )
-    return gone + connection.execute(empty).rowcount
-
-
 def _read(row: Row[Any], body: type[B]) -> Record[B]:
     return Record(row.id, row.kind, row.title, load_body(row.body, body), row.created, row.changed)
 
@@ -232,6 +218,20 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
 
 def _dump(body: Any) -> str:
     return _adapter(cast(Hashable, type(body))).dump_json(body).decode("utf-8")
+
+
+def readable(rows: Iterable[tuple[K, str]], kind: type[T]) -> list[tuple[K, T]]:
+    """Return what can be read of bodies, each with what it belongs to; damaged ones are left out.
+
+    In a list one damaged body must not hide the others.
+    """
+    found = []
+    for belongs, text in rows:
+        try:
+            found.append((belongs, load_body(text, kind)))
+        except NotKeptError:
+            _log.error("a body can't be read: %s", kind.__name__)
+    return found
 
 
 def load_body(text: str, kind: type[T]) -> T:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -33,6 +34,8 @@ owners = Table(
     Column("seen", DateTime, nullable=False),
     Column("keep_days", Integer, nullable=True),
     Column("evaluator", Boolean, nullable=False, server_default=false()),
+    Column("due_days", Integer, nullable=False, server_default=text("0")),
+    Column("due_on", String(10), nullable=True),
 )
 
 records = Table(

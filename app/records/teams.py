@@ -11,7 +11,7 @@ from app.coaching.team import Member, missing_changes, too_few
 from app.records.database import saving
 from app.records.membership import SNAPSHOT, now, remove_member, see_owner
 from app.records.owners import new_code, new_id
-from app.records.store import short_title
+from app.records.store import readable, short_title
 from app.records.tables import members, teams
 from corpus.errors import FormError, NotKeptError
 
@@ -79,7 +79,8 @@ class Teams:
         wanted = select(members).where(members.c.team == id_).order_by(members.c.role)
         with saving("it can't be shown now"), self.engine.begin() as connection:
             rows = connection.execute(wanted).all()
-        return tuple(_member(row, owner) for row in rows)
+        found = readable(((row, row.body) for row in rows), Placement)
+        return tuple(Member(r.role, r.agreed, own, r.owner == owner) for r, own in found)
 
     def join(self, owner: str, id_: str, role: str, agreed: bool, placement: Placement) -> None:
         """Put an owner's pathway into a team, in place of one that they gave before."""

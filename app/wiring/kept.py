@@ -8,6 +8,7 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from app.records.audits import Audits
     from app.records.keys import Keys
+    from app.records.purging import Purging
     from app.records.ratings import Rating
     from app.records.sharing import Sharing
     from app.records.store import Records
@@ -24,6 +25,7 @@ class Kept:
     audits: "Audits"
     rating: "Rating"
     sharing: "Sharing"
+    purging: "Purging"
 
 
 def open_kept(settings: Settings) -> Kept:
@@ -31,6 +33,7 @@ def open_kept(settings: Settings) -> Kept:
     from app.records.audits import Audits
     from app.records.database import open_database
     from app.records.keys import Keys
+    from app.records.purging import Purging
     from app.records.ratings import Rating
     from app.records.sharing import Sharing
     from app.records.store import Records
@@ -44,4 +47,5 @@ def open_kept(settings: Settings) -> Kept:
         Audits(engine),
         Rating(engine),
         Sharing(engine),
+        Purging(engine),
     )

@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, text
 from app.records.database import open_database
 from app.records.migrating import migrate
 from app.records.owners import new_key, owner_of
+from app.records.purging import Purging
 from app.records.store import Records
 from app.records.teams import Teams
 
@@ -68,6 +70,18 @@ def engine(url: str) -> Iterator[Engine]:
     engine = open_database(url)
     yield engine
     engine.dispose()
+
+
+def purged(engine: Engine, most_days: int | None = None, days: int = 8) -> int:
+    """Look for what is too old on so many days one after the other; return how many went."""
+    start, gone = datetime.now(UTC).replace(tzinfo=None), 0
+    with pytest.MonkeyPatch.context() as patch:
+        for day in range(days):
+            then = start + timedelta(minutes=day)
+            patch.setattr("app.records.purging.now", lambda then=then: then)
+            patch.setattr("app.records.purging.day_of", lambda _, day=day: f"day {day}")
+            gone += Purging(engine).run(most_days)
+    return gone
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from app.records.tables import audits as table
 from app.understanding.question import read_question
 from app.wiring import Ready
 from corpus.errors import FormError, NotKeptError
+from tests.records.conftest import purged
 
 FULL, NONE = Verdict("full"), Verdict("none", "figure", "It is 15.")
 
@@ -266,7 +267,7 @@ def test_an_audit_goes_when_it_is_older_than_its_maker_wants_it(
     with engine.begin() as connection:
         connection.execute(update(table).values(changed=old))
     records.set_keep_days(owner, 30)
-    records.purge()
+    purged(engine)
     with pytest.raises(NotKeptError):
         audits.get(owner, id_)
     assert audits.get(other, kept).items == 2

@@ -19,7 +19,7 @@ from app.records.store import Records
 from app.records.watching import Breaker
 from corpus.errors import RecordsError, SettingsError
 
-REVISIONS = ("r0001", "r0002", "r0003")
+REVISIONS = ("r0001", "r0002", "r0003", "r0004")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_newer_program_s_tables_are_told_and_left(url: str) -> None:
             open_database(url)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = 'r0003'"))
+            connection.execute(text(f"UPDATE alembic_version SET version_num = '{REVISIONS[-1]}'"))
         engine.dispose()
 
 

@@ -20,6 +20,7 @@ from app.records.tables import metadata
 from app.records.tables import records as table
 from app.records.teams import Teams
 from corpus.errors import ChangedError, FullError, NotKeptError, SettingsError
+from tests.records.conftest import purged
 
 
 def test_migrations_make_the_tables_that_the_code_reads_and_take_them_back(engine: Engine) -> None:
@@ -139,11 +140,11 @@ def test_old_records_go_when_their_owner_or_the_setting_says_so(
     fresh = records.add(owner, "foundation", "New", Journal())
     with engine.begin() as connection:
         connection.execute(update(table).where(table.c.id.in_([mine, theirs])).values(changed=old))
-    assert records.purge() == 0
+    assert purged(engine) == 0
     records.set_keep_days(owner, 30)
-    assert records.purge() == 1
+    assert purged(engine) == 1
     assert [h.id for h in records.list(owner)] == [fresh]
-    assert records.purge(most_days=39) == 1
+    assert purged(engine, most_days=39) == 1
     assert records.list(other) == ()
 
 

@@ -21,8 +21,12 @@ def show_kept(visit: Visit) -> Response:
     """Show everything that is kept, and how long."""
     known = bool(visit.owner)
     settings = visit.services.settings
+    most_days = visit.services.settings.keep_days
+    going, in_days = visit.kept.purging.announced(visit.owner, most_days) if known else (0, 0)
     return page(
         "kept",
+        going=going,
+        in_days=in_days,
         title="My things",
         here=_HERE,
         things=visit.records.list(visit.owner) if known else (),
@@ -73,7 +77,7 @@ def set_days(visit: Visit) -> Response:
             f"Give a number from 1 to {_MOST_DAYS}, or leave the box empty to keep things.",
         )
     visit.records.set_keep_days(visit.owner, days)
-    visit.records.purge(visit.services.settings.keep_days)
+    visit.kept.purging.run(visit.services.settings.keep_days)
     return go("/kept?saved=1")
 
 
