@@ -9,13 +9,16 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from app.lines import bounded_lines
-from app.logs import set_up_logs
+from app.logs import causes, set_up_logs
 from app.progress import terminal_watcher
 from app.records_command import add_to
 from app.services import Services
 from app.settings import load_settings
 from app.terminal import dumps, set_up_terminal
 from corpus.errors import AnswerFormatError, BothWaysError, QuestionError
+
+# The exit code of a fault of ours (sysexits.h, EX_SOFTWARE).
+_UNFORESEEN = 70
 
 cli = typer.Typer(
     name="bothways",
@@ -43,6 +46,21 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except ImportError as error:
+        typer.echo(
+            f"bothways: The package {error.name} is missing or broken. Nothing more was done. "
+            "Install it again: pip install --force-reinstall both-ways; bothways doctor looks "
+            "for more.",
+            err=True,
+        )
+        sys.exit(_UNFORESEEN)
+    except Exception as error:
+        typer.echo(
+            f"bothways: Something failed that we had not foreseen ({causes(error)}). Nothing more "
+            "was done. bothways doctor may tell why; if not, please report this line.",
+            err=True,
+        )
+        sys.exit(_UNFORESEEN)
     sys.exit(0)
 
 

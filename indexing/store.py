@@ -8,6 +8,7 @@ the files have been checked, and what lies on disk stays as it was built.
 import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from corpus.errors import IndexingError
 from indexing.copies import PrivateCopy
 
 if TYPE_CHECKING:
@@ -65,8 +67,11 @@ class VectorStore:
         self._copy = copy
         # Chroma reads this at import; its telemetry would call out.
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-        import chromadb
-        from chromadb.config import Settings
+        try:
+            import chromadb
+            from chromadb.config import Settings
+        except RuntimeError as error:
+            raise _old_sqlite() from error
 
         with _as_os_errors():
             settings = Settings(anonymized_telemetry=False)
@@ -131,6 +136,14 @@ class VectorStore:
         self._client.close()
         if self._copy is not None:
             self._copy.close()
+
+
+def _old_sqlite() -> IndexingError:
+    return IndexingError(
+        f"SQLite {sqlite3.sqlite_version}, which comes with this Python, is too old for the index.",
+        "No question can be answered.",
+        "Use a Python with SQLite 3.35 or later; bothways doctor names the one in use.",
+    )
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

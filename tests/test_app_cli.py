@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,54 @@ def test_doctor_calls_the_model_and_says_what_is_wrong(environment: dict[str, st
     assert done.returncode == 1
     assert "FAIL  chat model: The language model did not accept the key." in done.stdout
     assert "sk-real1" not in done.stdout + done.stderr
+
+
+def test_an_account_without_a_home_is_told_what_to_set(tmp_path: Path) -> None:
+    if os.geteuid() or not shutil.which("setpriv"):
+        pytest.skip("only root can take on an account that nobody has")
+    words = ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups"]
+    command = [*words, sys.executable, "-m", "app"]
+    bare = {"PATH": os.environ["PATH"]}
+
+    def run(env: dict[str, str], *more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*command, *more], capture_output=True, text=True, env=env, cwd="/")
+
+    bare["PYTHONPATH"] = str(Path(__file__).parent.parent)
+    told = run(bare, "ask", "fast or slow?")
+    assert told.returncode == 2
+    assert "BOTHWAYS_DATA_DIR" in told.stderr
+    assert "Traceback" not in told.stderr
+    folder = Path(tempfile.mkdtemp(prefix="bothways-test-"))
+    os.chown(folder, 54321, 54321)
+    answered = run({**bare, "BOTHWAYS_DATA_DIR": str(folder)}, "ask", "fast or slow?")
+    assert answered.returncode == 0, answered.stderr
+    assert "Sources" in answered.stdout
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("package", ["langchain", "chromadb", "gradio"])
+def test_a_missing_package_is_told_and_found_by_the_doctor(
+    environment: dict[str, str], tmp_path: Path, package: str
+) -> None:
+    (tmp_path / package).mkdir()
+    (tmp_path / package / "__init__.py").write_text(
+        f"raise ModuleNotFoundError('no', name={package!r})"
+    )
+    env = {**environment, "PYTHONPATH": str(tmp_path), "BOTHWAYS_MODEL": "ollama:x"}
+    words = ["chat", "--port", "1"] if package == "gradio" else ["ask", "fast or slow?"]
+    done = run(env, *words)
+    assert "Traceback" not in done.stderr
+    if package != "langchain":
+        assert f"The package {package} is missing" in done.stderr
+        assert done.returncode == 70
+    found = run(env, "doctor")
+    assert "Traceback" not in found.stderr
+
+
+def test_an_old_sqlite_is_told(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "chromadb").mkdir()
+    (tmp_path / "chromadb" / "__init__.py").write_text("raise RuntimeError('old sqlite3')")
+    done = run({**environment, "PYTHONPATH": str(tmp_path)}, "ask", "fast or slow?")
+    assert "SQLite" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 4

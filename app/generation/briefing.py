@@ -14,7 +14,8 @@ from corpus.library import Corpus
 from indexing.passages import Passage
 from prompts import load_prompt
 
-_MOST_PASSAGES = 14
+# Passages that a model gets to see, and how many where it can take no more.
+MOST_PASSAGES, FEW_PASSAGES = 14, 4
 _BEYOND_THE_DRAFT = 3
 _USED = ("coach", "put_question", "put_again")
 
@@ -62,15 +63,20 @@ class Briefing:
         return (*self.messages, AIMessage(said), ask)
 
 
-def brief(corpus: Corpus, reading: Reading, draft: Draft, *, structured: bool) -> Briefing:
-    """Return what a model gets to see: the evidence of the quoting answer, and a little more."""
+def brief(
+    corpus: Corpus, reading: Reading, draft: Draft, *, structured: bool, most: int = MOST_PASSAGES
+) -> Briefing:
+    """Return what a model gets to see: the evidence of the quoting answer, and a little more.
+
+    It is no more than `most` passages.
+    """
     passages = {
         e.passage.id: e.passage for s in draft.sections for c in s.claims for e in c.evidence
     }
-    found = (f.unit.passage for f in reading.ranking.best(_MOST_PASSAGES * 3))
+    found = (f.unit.passage for f in reading.ranking.best(MOST_PASSAGES * 3))
     others = {p.id: p for p in found if p.id not in passages}
     passages |= dict(list(others.items())[:_BEYOND_THE_DRAFT])
-    chosen = list(passages.values())[:_MOST_PASSAGES]
+    chosen = list(passages.values())[:most]
     exhibits = {_exhibit_id(p): p for p in chosen}
     shown = "\n\n".join(_shown(id_, p, corpus) for id_, p in exhibits.items())
     form = load_prompt("form_structured" if structured else "form_marked").fill()

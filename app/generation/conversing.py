@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from app.evidence.passages import PassageIndex
 from app.generation.briefing import fenced
 from app.models.calling import ModelCaller, StopCheck
-from app.models.failures import ModelFailureError
+from app.models.failures import FailureKind, ModelFailureError
 from app.understanding.question import Question
 from app.verification.figures import has_link, strange_numbers
 from prompts import load_prompt
 
 _log = logging.getLogger(__name__)
 _LONGEST = 300
+_NOTHING = frozenset({FailureKind.EMPTY, FailureKind.ALL_THOUGHT})
 _LEAST_SHARED = 0.5
 _LONGEST_PARAPHRASE = 240
 _ASKS_OR_PRAISES = re.compile(r"\?|\b(?:great|excellent|wonderful|brilliant|love)\b", re.IGNORECASE)
@@ -38,9 +39,17 @@ class Condenser:
         asked = load_prompt("condense").fill(
             previous=fenced(earlier), question=fenced(question.text)
         )
-        written = self.caller.complete([HumanMessage(asked)], stop).strip().strip('"“”')
+        try:
+            written = self.caller.complete([HumanMessage(asked)], stop).strip().strip('"“”')
+        except ModelFailureError as failure:
+            if failure.kind in _NOTHING:
+                return question
+            raise
         said = " ".join((*question.previous, question.text))
-        if "\n" in written or not 3 <= len(written) <= _LONGEST or _adds(written, said, self.book):
+        most = min(_LONGEST, len(said))
+        if "\n" in written or not 3 <= len(written) <= most or _adds(written, said, self.book):
+            return question
+        if written.casefold() == question.text.casefold():
             return question
         return replace(question, text=written, previous=())
 

@@ -10,7 +10,14 @@ from langchain_core.utils.json import parse_partial_json
 from app.answering.answer import Answer
 from app.answering.draft import DraftClaim, DraftSection, assign_citations
 from app.answering.quoting import Prepared, QuotingAnswerer
-from app.generation.briefing import SCHEMA, Briefing, brief, prompt_hash
+from app.generation.briefing import (
+    FEW_PASSAGES,
+    MOST_PASSAGES,
+    SCHEMA,
+    Briefing,
+    brief,
+    prompt_hash,
+)
 from app.generation.conversing import Condenser, is_paraphrase
 from app.generation.judging import Judge
 from app.models.calling import ModelCaller, StopCheck
@@ -77,7 +84,8 @@ class ModelAnswerer:
             if prepared.draft is None:
                 yield prepared.answer
             else:
-                yield from self._worded(prepared, stop)
+                yield Partial("", ())
+                yield from self._fitting(prepared, stop)
         except ModelFailureError as failure:
             if failure.kind is FailureKind.STOPPED:
                 raise
@@ -91,10 +99,21 @@ class ModelAnswerer:
         prepared = self.quoting.prepare(alone)
         return replace(prepared, answer=replace(prepared.answer, question=question.text))
 
-    def _worded(self, prepared: Prepared, stop: StopCheck) -> Iterator[Partial | Answer]:
+    def _fitting(self, prepared: Prepared, stop: StopCheck) -> Iterator[Partial | Answer]:
+        """Yield the answer over as many passages as the model takes."""
+        try:
+            yield from self._worded(prepared, stop, MOST_PASSAGES)
+        except ModelFailureError as failure:
+            if failure.kind is not FailureKind.TOO_LONG:
+                raise
+            yield from self._worded(prepared, stop, FEW_PASSAGES)
+
+    def _worded(self, prepared: Prepared, stop: StopCheck, most: int) -> Iterator[Partial | Answer]:
         assert prepared.draft is not None
-        corpus = self.quoting.book.corpus
-        briefing = brief(corpus, prepared.reading, prepared.draft, structured=self.structured)
+        briefing = brief(
+            self.quoting.book.corpus, prepared.reading, prepared.draft,
+            structured=self.structured, most=most,
+        )  # fmt: skip
         schema = SCHEMA if self.structured else None
         checked: dict[Sentence, Verdict] = {}
         text = ""
@@ -191,7 +210,8 @@ def _read_marked(text: str, whole: bool) -> _Said:
 
 def _read_structured(text: str, *, whole: bool) -> _Said:
     try:
-        value: Any = parse_partial_json(text)
+        # Some models put JSON into a fence of Markdown, with words before it.
+        value: Any = parse_partial_json(text[max(0, text.find("{")) :].removesuffix("```").strip())
     except ValueError:
         value = None
     if not isinstance(value, dict):

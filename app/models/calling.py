@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from queue import Empty, Queue
 from typing import Any
@@ -19,6 +19,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from app.models.failures import PASSING, FailureKind, ModelFailureError, failure_of
+from app.models.thoughts import without_thoughts
 from app.models.usage import Ledger
 
 _log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ _LONGEST_SECONDS = 60.0
 _BRISK_SECONDS = 5.0
 _CHARS_A_TOKEN = 4
 
+# Ways of holding a model to a schema that a server may refuse; the prompt asks for it all the same.
+_SCHEMAS = frozenset({"response_format", "json_schema", "format", "tool_choice"})
 StopCheck = Callable[[], bool]
 Messages = Sequence[BaseMessage]
 
@@ -37,19 +40,26 @@ Messages = Sequence[BaseMessage]
 class ModelCaller:
     """One chat model with its limits; `make` may raise ModelFailureError.
 
+    `make` takes the names of options that the server has refused; they are left out from then on.
+
     `timeout` bounds, in seconds, the wait for the first words, retries among it, and every later
     pause.
     """
 
-    make: Callable[[], BaseChatModel]
+    make: Callable[[frozenset[str]], BaseChatModel]
     name: str
     timeout: float
     ledger: Ledger
+    _refused: set[str] = field(default_factory=set)
 
-    @cached_property
+    @property
     def model(self) -> BaseChatModel:
         """Return the model, made at the first call: its library takes a second to load."""
-        return self.make()
+        return self._model(frozenset(self._refused))
+
+    @cached_property
+    def _model(self) -> Callable[[frozenset[str]], BaseChatModel]:
+        return cache(self.make)
 
     def stream(
         self,
@@ -67,20 +77,26 @@ class ModelCaller:
         """
         if self.ledger.is_over():
             raise ModelFailureError(FailureKind.OVER_LIMIT)
-        bound = self._bound(schema)
         patience = min(self.timeout, _BRISK_SECONDS) if brisk else self.timeout
         deadline = time.monotonic() + patience
-        for attempt in range(_RETRIES + 1):
+        attempt = 0
+        while True:
             try:
+                bound = self._bound(schema)
                 yield from self._attempt(messages, stop, bound, deadline, patience)
                 return
             except ModelFailureError as failure:
+                if failure.option and failure.option not in self._refused:
+                    _log.info("model %s: asked again without %s", self.name, failure.option)
+                    self._refused.add(failure.option)
+                    continue
                 pause = failure.retry_after or _FIRST_PAUSE * 2**attempt
                 late = time.monotonic() + pause >= deadline
                 if attempt == _RETRIES or failure.kind not in PASSING or late:
                     raise
                 _log.info("model %s: %s; trying again", self.name, failure.kind.name)
                 _wait(pause, stop)
+                attempt += 1
 
     def complete(self, messages: Messages, stop: StopCheck) -> str:
         """Return all that the model writes, waiting briskly; raises ModelFailureError."""
@@ -94,15 +110,16 @@ class ModelCaller:
         task = _run(_pump(bound.astream(list(messages)), chunks))
         reply = _Reply()
         try:
-            until, last = deadline, time.monotonic() + _LONGEST_SECONDS
+            until, last = deadline, time.monotonic() + max(_LONGEST_SECONDS, 4 * patience)
             while (chunk := _next(chunks, until, stop)) is not None:
                 if isinstance(chunk, ModelFailureError):
                     raise chunk
                 before = reply.text
                 reply.add(chunk)
+                # Thoughts, and pieces without any words, are signs of life as well.
+                until = min(time.monotonic() + patience, last)
                 if reply.text != before:
                     yield reply.text
-                    until = min(time.monotonic() + patience, last)
             reply.check()
         finally:
             task.cancel()
@@ -110,7 +127,7 @@ class ModelCaller:
 
     def _bound(self, schema: dict[str, Any] | None) -> Any:
         """Return the model, held to a schema the way its provider does it."""
-        if schema is None:
+        if schema is None or self._refused & _SCHEMAS:
             return self.model
         if self.name.startswith("openai:"):
             form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
@@ -133,13 +150,15 @@ class _Reply:
     """What has arrived of an answer."""
 
     def __init__(self) -> None:
+        self._all = ""
         self.text = ""
         self.tokens: tuple[int, int] | None = None
         self._end = ""
 
     def add(self, chunk: AIMessageChunk) -> None:
-        self.text += chunk.text
-        self.text += "".join(call["args"] or "" for call in chunk.tool_call_chunks)
+        self._all += chunk.text
+        self._all += "".join(call["args"] or "" for call in chunk.tool_call_chunks)
+        self.text = without_thoughts(self._all)
         usage = chunk.usage_metadata
         if usage and usage["output_tokens"]:
             self.tokens = (usage["input_tokens"], usage["output_tokens"])
@@ -155,6 +174,8 @@ class _Reply:
             raise ModelFailureError(FailureKind.REFUSED)
         if not self._end:
             raise ModelFailureError(FailureKind.CUT)
+        if not self.text.strip() and self._end in {"length", "max_tokens"}:
+            raise ModelFailureError(FailureKind.ALL_THOUGHT)
         if not self.text.strip():
             raise ModelFailureError(FailureKind.EMPTY)
 

@@ -8,6 +8,12 @@ _TOO_LONG = ("context_length", "context length", "too many tokens", "prompt is t
              "maximum context", "exceeds the context")  # fmt: skip
 
 
+# Options that servers which speak a provider's protocol may not know; an answer does without them.
+OPTIONS = ("stream_options", "temperature", "response_format", "json_schema", "tool_choice",
+           "max_completion_tokens", "max_tokens", "num_ctx", "format")  # fmt: skip
+_REFUSALS = frozenset({400, 415, 422, 501})
+
+
 class FailureKind(StrEnum):
     """Each kind with the words that finish the sentence "The language model …"."""
 
@@ -24,6 +30,8 @@ class FailureKind(StrEnum):
     REFUSED = "declined to answer"
     TOO_LONG = "can't take so long a text"
     UNREADABLE = "answered what can't be read"
+    OPTION = "does not take an option that was sent along"
+    ALL_THOUGHT = "used up its tokens while it was still thinking"
     UNSUPPORTED = "said nothing that the texts support"
     OVER_LIMIT = "has used up today's limit"
     STOPPED = "was stopped"
@@ -44,15 +52,22 @@ _REMEDIES = {
     "was pulled.",
     FailureKind.UNREACHABLE: "Check that the server runs and that BOTHWAYS_MODEL_BASE_URL is "
     "right.",
+    FailureKind.ALL_THOUGHT: "Raise BOTHWAYS_MODEL_MAX_TOKENS, for instance to 4000, or choose a "
+    "model that thinks less.",
     FailureKind.TOO_LONG: "Choose a model that takes longer texts.",
     FailureKind.OVER_LIMIT: "Wait until tomorrow, or raise the limit.",
 }
 
 
 class ModelFailureError(ChatModelError):
-    """A failed call. `retry_after` is what the server asked to wait, in seconds."""
+    """A failed call.
 
-    def __init__(self, kind: FailureKind, retry_after: float | None = None) -> None:
+    `retry_after` is what the server asked to wait, in seconds; `option` what it did not take.
+    """
+
+    def __init__(
+        self, kind: FailureKind, retry_after: float | None = None, option: str = ""
+    ) -> None:
         super().__init__(
             f"The language model {kind}.",
             "Answers come from the texts alone meanwhile.",
@@ -60,6 +75,7 @@ class ModelFailureError(ChatModelError):
         )
         self.kind = kind
         self.retry_after = retry_after
+        self.option = option
 
 
 def failure_of(error: BaseException) -> ModelFailureError:
@@ -85,6 +101,10 @@ def _failure_of_status(status: int, error: BaseException) -> ModelFailureError:
     text = str(error).lower()
     if status in {400, 413} and any(words in text for words in _TOO_LONG):
         return ModelFailureError(FailureKind.TOO_LONG)
+    if status in _REFUSALS:
+        option = next((name for name in OPTIONS if name in text), "")
+        if option:
+            return ModelFailureError(FailureKind.OPTION, option=option)
     if status in {401, 403}:
         return ModelFailureError(FailureKind.WRONG_KEY)
     if status == 404:

@@ -49,7 +49,7 @@ class Conversations:
                 if isinstance(item, Answer):
                     answer = item
                 else:
-                    yield replace(turn, draft=item.text)
+                    yield replace(turn, draft=item.text, reads=True)
         except BothWaysError as error:
             yield replace(turn, problem=str(error))
             return

@@ -205,6 +205,8 @@ def _wire(
     parts.stop.click(stop, None, None, queue=False, **hidden)
     parts.new.click(begin, None, outputs, **hidden)
     page.load(arrive, None, outputs, **hidden)
+    # A tab that is closed needs no answer any more: the model is free for others.
+    page.unload(stop)
 
 
 def _opened(parts: _Parts, corpus: Corpus, chats: Chats, owner: str | None, id_: str) -> list[Any]:

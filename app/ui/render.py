@@ -19,9 +19,9 @@ class Turn:
     """A question and its answer; `number` counts from 1 within a conversation.
 
     `sections_shown` is how many sections have arrived so far, None for all. `draft` is what a
-    model has written so far, not yet checked. `chat` is the id that it is kept under and `place`
-    its number there, and `kept` says that it is, or why not. `since` says what has changed in the
-    texts since a kept answer was given.
+    model has written so far, not yet checked; `reads` says that it has the passages. `chat` is the
+    id that it is kept under and `place` its number there, and `kept` says that it is, or why not.
+    `since` says what has changed in the texts since a kept answer was given.
     """
 
     number: int
@@ -30,6 +30,7 @@ class Turn:
     problem: str | None = None
     sections_shown: int | None = None
     draft: str = ""
+    reads: bool = False
     chat: str = ""
     place: int = 0
     kept: str = ""

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -168,7 +169,7 @@ def _time_a_model(ready: "Ready") -> None:
     with chat_server("openai", Reply(pieces, pause=0.005)) as server, TemporaryDirectory() as home:
         choice = read_choice("openai:scripted", server.url, {})
         ledger = Ledger(Path(home) / "usage.json", Limits())
-        caller = ModelCaller(lambda: make_chat_model(choice), choice.name, 15.0, ledger)
+        caller = ModelCaller(partial(make_chat_model, choice), choice.name, 15.0, ledger)
         answerer = ModelAnswerer(quoting, caller, checker, Condenser(caller, quoting.book))
         for _ in range(ROUNDS):
             began = time.perf_counter()

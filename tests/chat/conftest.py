@@ -38,7 +38,7 @@ def caller_of(tmp_path: Path) -> Callable[..., ModelCaller]:
     def make(server: ChatServer, timeout: float = 3.0, limits: Limits | None = None) -> ModelCaller:
         choice = read_choice(MODELS[server.protocol], server.url, {}, timeout=timeout)
         ledger = Ledger(tmp_path / "usage.json", limits or Limits())
-        return ModelCaller(lambda: make_chat_model(choice), choice.name, timeout, ledger)
+        return ModelCaller(partial(make_chat_model, choice), choice.name, timeout, ledger)
 
     return make
 
