@@ -1,8 +1,8 @@
-# make chat   the page, from nothing; make test   all tests; make bench   what things cost
+# make chat   the page, from nothing; make test   all tests; make bench   what things cost; make attack   attacks on the page
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check bench train wheel clean
+.PHONY: chat test check bench attack audit lock train wheel clean
 
 chat: .venv/installed
 	@$(BIN)/bothways chat
@@ -18,6 +18,9 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench/run.py
+
+attack: .venv/installed-dev
+	@PYTHONPATH=. $(BIN)/python tests/attack/run.py
 
 train: .venv/installed
 	$(BIN)/python -m app.train

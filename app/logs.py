@@ -39,6 +39,10 @@ def causes(error: BaseException) -> str:
 class _Plain(logging.Formatter):
     """Formats errors as their types and places: their messages may hold people's words."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        # One entry is one line, whatever a message holds.
+        return " | ".join(super().format(record).splitlines())
+
     def formatException(self, ei: object) -> str:  # noqa: N802
         error = ei[1] if isinstance(ei, tuple) else None
         return causes(error) if isinstance(error, BaseException) else ""

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -225,3 +226,24 @@ def test_an_old_sqlite_is_told(environment: dict[str, str], tmp_path: Path) -> N
     assert "SQLite" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == 4
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_server_that_is_told_to_stop_leaves_nothing(
+    environment: dict[str, str], tmp_path: Path, name: str
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-m", "app", "chat", "--port", str(port)]
+    process = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    told = ""
+    while "Ready for questions" not in told:
+        told += process.stderr.readline()
+    folder = Path(environment["BOTHWAYS_DATA_DIR"]) / "index"
+    before = set(folder.glob("bothways-copy-*"))
+    process.send_signal(getattr(signal, name))
+    assert process.wait(30) == 0
+    assert "Traceback" not in process.stderr.read()
+    assert len(before - set(folder.glob("bothways-copy-*"))) == 1

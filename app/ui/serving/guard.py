@@ -1,5 +1,6 @@
 """Who may ask the server for what: names, origins and addresses, looked at before anything else."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
@@ -7,11 +8,19 @@ from secrets import token_hex
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.logs import request_id
+from app.logs import causes, request_id
 from app.ui.serving.policy import headers_for
-from app.ui.serving.refusals import Refusal, foreign, nothing_here, wants_page, wrong_host
+from app.ui.serving.refusals import (
+    Refusal,
+    foreign,
+    nothing_here,
+    unforeseen,
+    wants_page,
+    wrong_host,
+)
 from app.ui.serving.site import Site, host_name
 
+_log = logging.getLogger(__name__)
 # What of Gradio's own addresses the Ask page needs; all others are closed. A value of True also
 # opens what lies below.
 _GRADIO = "/gradio_api"
@@ -69,7 +78,23 @@ class Guard:
         inner = {**scope, "path": self._site.root + path, "root_path": self._site.root,
                  "scheme": seen.scheme, "headers": seen.passed_on,
                  "client": seen.client}  # fmt: skip
-        await self._app(inner, receive, guarded)
+        await self._pass_on(inner, receive, guarded)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; what fails before anything was sent is told plainly."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            _log.error("a request failed: %s", causes(error))
+            if not begun:
+                await unforeseen().response(wants_page(scope))(scope, receive, send)
 
     def _refusal(self, scope: Scope, seen: "_Seen", path: str | None, own: bool) -> Refusal | None:
         if not self._site.allows(host_name(seen.host)):

@@ -66,6 +66,15 @@ def nothing_here() -> Refusal:
     ))  # fmt: skip
 
 
+def unforeseen() -> Refusal:
+    """Return what is told where the program itself failed."""
+    return Refusal(500, RefusedError(
+        "Something went wrong here that we had not foreseen.",
+        "What was sent may not have been taken.",
+        "Go back and try again. If it stays so, tell whoever looks after this program.",
+    ))  # fmt: skip
+
+
 def foreign() -> Refusal:
     """Return the refusal of what another site's page has sent."""
     return Refusal(403, RefusedError(

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -50,6 +51,9 @@ class PageServer:
 
     def run(self) -> None:
         """Serve until SIGINT or SIGTERM; what is under way is finished, within ten seconds."""
+        # The server, once it has ended, raises the signal again: that must not skip what follows.
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, _end)
         try:
             self._server.run()
         finally:
@@ -65,6 +69,10 @@ class PageServer:
         """Stop serving; the services stay."""
         self._server.should_exit = True
         self._thread.join(_LAST_SECONDS + 5)
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def serve(services: Services, site: Site, say: Callable[[str], None]) -> None:
