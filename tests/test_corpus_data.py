@@ -1,11 +1,16 @@
 """What the data files hold, against the acceptance list for the corpus."""
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from app.training.examples import FILES
+from corpus.asked import read_rows
 from corpus.framework import PoleName
 from corpus.library import Corpus
+from corpus.statements import load_statements
 from indexing.passages import Passage
 
 REPORT = "look-both-ways"
@@ -185,3 +190,24 @@ def test_the_notes_name_rights_and_are_our_own_words(corpus: Corpus) -> None:
         assert "notes in our own words" in document.source.licence
         assert "notes in our own words" in document.text
     assert corpus.document(REPORT).source.licence == "CC BY 4.0"
+
+
+def test_every_statement_stands_for_words_of_its_passage(passages: tuple[Passage, ...]) -> None:
+    texts = {passage.id: passage.text for passage in passages}
+    lost = [key for key in load_statements() if key[1] not in texts.get(key[0], "")]
+    assert lost == []
+
+
+def test_no_training_question_is_a_gold_question() -> None:
+    gold = {
+        " ".join(json.loads(line)["question"].casefold().split())
+        for file in (Path(__file__).parent / "gold").glob("*/*.jsonl")
+        if file.parent.name != "topics"
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    trained = [
+        " ".join((row.get("text") or row["question"]).casefold().split())
+        for name in FILES
+        for row in read_rows(name)
+    ]
+    assert [text for text in trained if text in gold and len(text.split()) > 5] == []

@@ -1,7 +1,7 @@
 """Every bound on a score that decides what an answer shows, in one place.
 
-Each was chosen on the development sets; `make thresholds` tells again what each buys, by moving
-it up and down (docs/measurements.md). Sizes of lists are not here: they stand with their layout.
+Each was chosen on the development sets; what some of them buy is told in docs/measurements.md.
+Sizes of lists are not here: they stand with their layout.
 """
 
 # A passage is shown while its best unit keeps this share of the best score of all.
