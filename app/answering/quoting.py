@@ -48,12 +48,16 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Composed:
-    """A turn read and laid out; `earlier` is what the next turn may lean on."""
+    """A turn read and laid out; `earlier` is what the next turn may lean on.
+
+    `speaks` says that it is answered without the texts.
+    """
 
     reading: Reading
     draft: Draft | None
     earlier: Earlier
     frame: Frame
+    speaks: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,10 @@ class QuotingAnswerer:
         reading = self.reader.read(turns[-1], earlier)
         kit = self._kit(reading)
         empty = _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
-        if reading.act in WITHOUT_TEXTS:
-            return empty
+        if reading.act in WITHOUT_TEXTS or (
+            reading.act == "language" and (before is None or before.draft is None)
+        ):
+            return replace(empty, speaks=True)
         found = compose(
             reading, kit, before.reading if before else None, before.draft if before else None
         )
@@ -136,8 +142,7 @@ class QuotingAnswerer:
         sections: Sequence[DraftSection] = draft.sections if draft else ()
         most = None if reading.collection else MAX_CITATIONS
         numbered, citations = assign_citations(sections, corpus, most, needed=conflicts.sections)
-        speaks = reading.act in WITHOUT_TEXTS
-        abstained = draft is None and not speaks
+        abstained = draft is None and not composed.speaks
         missing = self._missing(composed) if reading.coverage == "partial" and draft else ""
         return Answer(
             id=_identify(question, corpus.hash),
@@ -161,7 +166,7 @@ class QuotingAnswerer:
 
     def _lead(self, composed: _Composed, missing: str) -> str:
         reading, draft = composed.reading, composed.draft
-        if reading.act in WITHOUT_TEXTS:
+        if composed.speaks:
             return load_prompt(reading.act).fill()
         if draft is None:
             names = unknown_names(reading, self.reader.turns.speller)
@@ -192,7 +197,7 @@ class QuotingAnswerer:
         )
 
     def _more(self, composed: _Composed) -> tuple[str, ...]:
-        if composed.draft is None and composed.reading.act not in WITHOUT_TEXTS:
+        if composed.draft is None and not composed.speaks:
             return ()
         return self.chips.after(composed.reading, composed.earlier.shown)
 

@@ -7,7 +7,18 @@ from app.understanding.turn import Act
 
 # What asks for a fact, and what asks for nothing, gets no question back.
 _WITHOUT: frozenset[Act] = frozenset(
-    {"about", "courtesy", "figure", "who", "define", "verify", "shorter", "again", "language"}
+    {
+        "about",
+        "courtesy",
+        "figure",
+        "who",
+        "define",
+        "verify",
+        "shorter",
+        "again",
+        "language",
+        "statement",
+    }
 )
 
 

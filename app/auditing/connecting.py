@@ -8,7 +8,7 @@ from app.auditing.stated import StatedAnswer
 from prompts import load_prompt
 
 # What is said where nothing is cited.
-_WITHOUT_SOURCES = ("not_covered", "not_covered_name", "courtesy", "about")
+_WITHOUT_SOURCES = ("not_covered", "not_covered_name", "courtesy", "about", "statement", "language")
 # What fills a template's placeholder: a few names, not a sentence.
 _FILLED = r"[^.?!\n]{1,120}"
 

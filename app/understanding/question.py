@@ -36,7 +36,7 @@ def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = N
     Raises QuestionError where nothing is left of it or it is longer than MAX_CHARS.
     """
     cleaned = clean(text[:_MOST_READ])
-    if not re.search(r"\w", cleaned):
+    if not any(c.isalnum() or unicodedata.category(c) == "So" for c in cleaned):
         raise QuestionError(
             "There is no question to answer.",
             "Nothing was looked up.",

@@ -19,15 +19,13 @@ Floats = NDArray[np.float32]
 Act = Literal[
     "find", "one", "list", "compare", "why", "who", "define", "figure", "verify", "summarize",
     "advise", "make", "about", "courtesy", "correction", "shorter", "longer", "again", "nth",
-    "language",
+    "language", "statement",
 ]  # fmt: skip
 
 # Acts that only change what was said before, so that a first turn can't be one.
-OF_EARLIER: frozenset[Act] = frozenset(
-    {"correction", "shorter", "longer", "again", "nth", "language"}
-)
+OF_EARLIER: frozenset[Act] = frozenset({"correction", "shorter", "longer", "again", "nth"})
 # Acts that are answered without looking anything up.
-WITHOUT_TEXTS: frozenset[Act] = frozenset({"about", "courtesy"})
+WITHOUT_TEXTS: frozenset[Act] = frozenset({"about", "courtesy", "statement"})
 _REMEMBERED = 512
 
 
