@@ -90,3 +90,15 @@ def test_stop_in_the_middle_of_a_models_answer(
         visit.page.get_by_role("button", name="Stop").click()
         expect(visit.page.locator("article.bw-turn")).to_have_count(0)
         assert model.broken.wait(5)
+
+
+def test_a_tab_that_is_closed_stops_the_model(
+    browser: Browser, model_address: str, model: ChatServer, exhibits: Exhibits
+) -> None:
+    model.replies = [_speaking(GOOD[0].marked(exhibits), hang_after=4)]
+    model.broken.clear()
+    with open_page(browser, model_address, (1280, 860)) as visit:
+        ask(visit.page, QUESTION)
+        expect(visit.page.locator(".bw-draft")).to_be_visible(timeout=60_000)
+        visit.page.close()
+        assert model.broken.wait(10)
