@@ -246,3 +246,42 @@ def test_one_line_s_fault_ends_no_batch(ask: Ask) -> None:
     assert "ZeroDivisionError" in first["error"]
     assert second["id"] != "1"
     assert second["claims"]
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("🙏🙏", {"courtesy"}), ("talk soon", {"courtesy"}), ("bonjour", {"courtesy"}),
+        ("much obliged", {"courtesy"}), ("right then", {"courtesy"}),
+        ("Our system has nine schools and 3,200 pupils.", {"statement"}),
+        ("I coach two superintendents in Vermont", {"statement"}),
+        ("puedes responderme en español", {"language"}),
+        ("kannst du das auf Deutsch sagen", {"language", "about"}),
+    ],
+)  # fmt: skip
+def test_what_asks_for_nothing_is_not_looked_up_and_the_topic_survives(
+    text: str, acts: set[str], ask: Ask
+) -> None:
+    first = ask(text)
+    assert first.route.act in acts
+    assert first.citations == ()
+    assert not first.abstained
+    topic = "What did Dallas do about readiness?"
+    if first.route.act != "language":
+        assert ask(text, topic).citations == ()
+    after = ask("and how did it go?", topic, text)
+    told = [c.passage.systems for c in after.citations[:3]]
+    assert told == [("dallas-isd",)] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "teachers here are tired of being told what to do and I can't blame them",
+        "thanks! and who runs it in Dallas?",
+        "we have nine schools and only two principals who want this",
+        "good morning, fast or slow?",
+    ],
+)
+def test_what_asks_for_something_is_looked_up(text: str, ask: Ask) -> None:
+    assert ask(text).citations

@@ -130,8 +130,18 @@ class TurnReader:
             heads["leans"].probabilities(features)["yes"],
             heads["collection"].probabilities(features),
             heads["decision"].probabilities(features),
-            np.concatenate([scope, np.array(list(acts.values()), dtype=np.float32)]),
+            told_to_coverage(scope, acts),
         )
+
+
+def told_to_coverage(scope: Floats, acts: Mapping[str, float]) -> Floats:
+    """Return what coverage is told of a turn's words: scope and act, class by class.
+
+    Whether somebody tells a bare fact or a situation says nothing of what the texts cover.
+    """
+    told = dict(acts)
+    told["advise"] += told.pop("statement", 0.0)
+    return np.concatenate([scope, np.array(list(told.values()), dtype=np.float32)])
 
 
 @dataclass(frozen=True)
