@@ -2,13 +2,11 @@
 
 import ctypes
 import gc
-import threading
 from contextlib import suppress
 from itertools import count
 
 _EVERY = 16
 _made = count(1)
-_one_at_a_time = threading.Lock()
 
 
 def give_back() -> None:
@@ -19,7 +17,6 @@ def give_back() -> None:
     """
     if next(_made) % _EVERY:
         return
-    with _one_at_a_time:
-        gc.collect()
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

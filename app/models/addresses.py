@@ -1,12 +1,11 @@
 """Addresses of model servers as people have them, into those that their libraries take."""
 
 import os
-from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
+from app.addresses import OWN_OF_ALL, as_address, bracketed, is_loopback_address, unquoted
 from corpus.errors import SettingsError
 
-_MARKS = "\"'`“”‘’ \t\r\n"
 _OLLAMA_PORT = 11434
 # What people paste along from a provider's examples; the library adds its own.
 _ENDINGS = {
@@ -15,8 +14,8 @@ _ENDINGS = {
     "anthropic": ("/v1/messages", "/messages", "/v1"),
     "google_genai": ("/v1beta/models", "/v1beta", "/v1"),
 }
-# Where a server listens on all its addresses, it is asked at its own.
-_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
+# An address that is a port alone is this machine's.
+_HERE = {"": "127.0.0.1", **OWN_OF_ALL}
 
 
 def read_address(text: str, provider: str) -> str | None:
@@ -24,15 +23,12 @@ def read_address(text: str, provider: str) -> str | None:
 
     None for an empty one. Raises SettingsError where it can't be read.
     """
-    bare = text.strip(_MARKS)
+    bare = unquoted(text)
     if not bare:
         return None
     has_scheme = "://" in bare
-    try:
-        ip_address(bare)
-        bare = f"[{bare}]" if ":" in bare else bare
-    except ValueError:
-        pass
+    if as_address(bare):
+        bare = bracketed(bare)
     try:
         read = urlsplit(bare if has_scheme else f"http://{bare}")
         host, port = (read.hostname or "").lower(), read.port
@@ -43,8 +39,7 @@ def read_address(text: str, provider: str) -> str | None:
     if port is None and provider == "ollama" and not has_scheme:
         port = _OLLAMA_PORT
     scheme = "https" if port == 443 and not has_scheme else read.scheme
-    name = _EVERYWHERE.get(host, host)
-    place = f"[{name}]" if ":" in name else name
+    place = bracketed(_HERE.get(host, host))
     user = f"{read.netloc.rpartition('@')[0]}@" if "@" in read.netloc else ""
     where = f"{user}{place}{f':{port}' if port else ''}"
     return urlunsplit((scheme, where, _path(read.path, provider), "", ""))
@@ -52,12 +47,7 @@ def read_address(text: str, provider: str) -> str | None:
 
 def is_loopback(host: str) -> bool:
     """Return whether a host's name or address is this machine's own."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host == "localhost" or host.endswith(".localhost") or is_loopback_address(host)
 
 
 def reach_directly(host: str) -> None:

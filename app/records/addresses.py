@@ -3,10 +3,10 @@
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from app.addresses import unquoted
 from corpus.errors import SettingsError
 
 _POSTGRES = "postgresql+psycopg"
-_MARKS = "\"'`“”‘’ \t\r\n"
 
 
 def read_url(text: str) -> URL:
@@ -16,7 +16,7 @@ def read_url(text: str) -> URL:
     never tells the address itself: it may hold a password.
     """
     try:
-        read = make_url(text.strip(_MARKS))
+        read = make_url(unquoted(text))
         if read.drivername.partition("+")[0] in {"postgres", "postgresql", "pgsql"}:
             read = read.set(drivername=_POSTGRES)
         elif read.get_backend_name() == "sqlite":

@@ -4,11 +4,10 @@ import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.records.database import open_database
-from app.records.migrating import backup
+from app.records.migrating import backup, beside, check_version, open_to_read, stamp
 from app.records.presence import DAMAGE, check_presence, damaged, mark_of
 from app.records.tables import metadata
 from corpus.errors import DamagedError, RecordsError
@@ -60,7 +59,7 @@ def put_back(path: Path, copy: Path) -> Path | None:
     _check_copy(copy)
     aside = None
     if path.exists() and path.stat().st_size:
-        aside = path.with_name(f"{path.stem}-replaced-{stamp()}.db")
+        aside = beside(path, "replaced")
         try:
             check_presence(path)
             backup(path, aside)
@@ -78,7 +77,7 @@ def begin_anew(path: Path) -> Path | None:
     """Make an empty file of records; return where the old one was put aside, if it was there."""
     aside = None
     if path.exists() and path.stat().st_size:
-        aside = path.with_name(f"{path.stem}-replaced-{stamp()}.db")
+        aside = beside(path, "replaced")
         path.rename(aside)
     mark_of(path).unlink(missing_ok=True)
     open_database(f"sqlite:///{path}").dispose()
@@ -89,7 +88,7 @@ def look_at(path: Path) -> State:
     """Return what a file of records holds; raises DamagedError where SQLite finds it damaged."""
     try:
         check_presence(path)
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(open_to_read(path)) as file:
             said = file.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if said != "ok":
                 raise damaged(path.name)
@@ -102,11 +101,6 @@ def look_at(path: Path) -> State:
             "Nothing was changed.",
             "Look at its rights, and whether another program holds it; then try again.",
         ) from error
-
-
-def stamp() -> str:
-    """Return the time for a file's name, in UTC."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
 
 
 def _counts(file: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
@@ -128,6 +122,4 @@ def _check_copy(copy: Path) -> None:
             "Nothing was changed.",
             "Name a file that bothways backup has made, or one of those beside records.db.",
         )
-    from app.records.migrating import check_version
-
     check_version(copy)

@@ -25,9 +25,6 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     A SQLite file that has tables is copied first, beside it. Raises RecordsError where a newer
     version of the program has made the tables.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # Changing a table makes it anew; dropping the old one would take along, by its
@@ -38,7 +35,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             with connection.begin():
                 if engine.dialect.name == "postgresql":
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-                _change(config, scripts, connection, revision)
+                _change(connection, revision)
         finally:
             if engine.dialect.name == "sqlite":
                 # The pool would hand on a connection that checks no references.
@@ -47,27 +44,50 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def check_version(path: Path) -> None:
     """Raise RecordsError where a SQLite file was last used by a newer version of the program."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+    with closing(open_to_read(path)) as file:
         try:
             found = file.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.OperationalError:
             found = None
+    if found is not None:
+        _check_known(found[0], ScriptDirectory.from_config(_config()))
+
+
+def open_to_read(path: Path, *, unlocked: bool = False) -> sqlite3.Connection:
+    """Return a connection to a SQLite file that can't change it; `unlocked` for one at rest."""
+    options = "mode=ro&immutable=1" if unlocked else "mode=ro"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{options}", uri=True)
+
+
+def beside(path: Path, why: str) -> Path:
+    """Return a new name beside a file, with the reason and the time in UTC."""
+    return path.with_name(f"{path.stem}-{why}-{stamp()}.db")
+
+
+def stamp() -> str:
+    """Return the time for a file's name, in UTC."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    known = {s.revision for s in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found[0] not in known:
-        raise _made_by_a_newer_version(found[0])
+    return config
 
 
-def _change(
-    config: Config, scripts: ScriptDirectory, connection: Connection, revision: str
-) -> None:
+def _check_known(revision: str, scripts: ScriptDirectory) -> None:
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise _made_by_a_newer_version(revision)
+
+
+def _change(connection: Connection, revision: str) -> None:
     from alembic import command
 
+    config = _config()
+    scripts = ScriptDirectory.from_config(config)
     now = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    if now is not None and now not in known:
-        raise _made_by_a_newer_version(now)
+    if now is not None:
+        _check_known(now, scripts)
     wanted = scripts.get_current_head() if revision == "head" else revision
     if now == wanted:
         return
@@ -92,15 +112,13 @@ def _copy(connection: Connection, revision: str) -> None:
     path = file_of(connection.engine)
     if path is None:
         return
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    backup(path, path.with_name(f"{path.stem}-before-{revision}-{stamp}.db"))
+    backup(path, beside(path, f"before-{revision}"))
 
 
 def backup(path: Path, to: Path) -> None:
     """Copy a SQLite file while it may be in use; nobody else may read the copy."""
     to.touch(0o600)
-    own = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    with closing(own) as source, closing(sqlite3.connect(to)) as target:
+    with closing(open_to_read(path)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
 
 

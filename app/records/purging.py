@@ -51,8 +51,7 @@ def _limit(own: int | None, most: int | None) -> datetime | None:
 def _run(
     connection: Connection, owner: str, before: datetime | None, due_days: int, due_on: str | None
 ) -> int:
-    today = day_of(now())
-    gone = 0
+    today, was, gone = day_of(now()), (due_days, due_on), 0
     if before is None or not _due(connection, owner, before):
         due_days, due_on = 0, None
     elif due_on != today:
@@ -60,8 +59,9 @@ def _run(
     if before is not None and due_days > ANNOUNCED_DAYS:
         gone = _delete(connection, owner, before)
         due_days, due_on = 0, None
-    values = {"due_days": due_days, "due_on": due_on}
-    connection.execute(update(owners).where(owners.c.id == owner).values(values))
+    if (due_days, due_on) != was:
+        values = {"due_days": due_days, "due_on": due_on}
+        connection.execute(update(owners).where(owners.c.id == owner).values(values))
     return gone
 
 

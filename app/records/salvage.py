@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.records.copies import stamp
 from app.records.database import open_database
+from app.records.migrating import beside, open_to_read
 from app.records.presence import check_presence, damaged
 from app.records.tables import metadata, owners
 from corpus.errors import RecordsError
@@ -31,11 +31,11 @@ def repair(path: Path) -> tuple[Path, dict[str, int]]:
         raise RecordsError("Nothing is kept yet.", "Nothing was repaired.", "There is no need to.")
     found = _read(path)
     if found is None:
-        raise damaged(path.name) from None
-    fresh = path.with_name(f"{path.stem}-repaired-{stamp()}.db")
+        raise damaged(path.name)
+    fresh = beside(path, "repaired")
     open_database(f"sqlite:///{fresh}").dispose()
     counts = _write(fresh, found)
-    aside = path.with_name(f"{path.stem}-damaged-{stamp()}.db")
+    aside = beside(path, "damaged")
     path.rename(aside)
     fresh.rename(path)
     open_database(f"sqlite:///{path}").dispose()
@@ -44,8 +44,7 @@ def repair(path: Path) -> tuple[Path, dict[str, int]]:
 
 def _read(path: Path) -> dict[str, tuple[list[str], list[Row]]] | None:
     """Return the columns and readable rows of each table; None where no table can be found."""
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as file:
+    with closing(open_to_read(path, unlocked=True)) as file:
         file.text_factory = lambda raw: raw.decode("utf-8", "replace")
         most = path.stat().st_size // _LEAST_ROW
         found = {}

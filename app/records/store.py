@@ -68,7 +68,7 @@ class Records:
             check_room(connection, owner, len(kept))
             connection.execute(insert(records).values(values))
             if first_turn is not None:
-                _insert_turn(connection, id_, 1, first_turn)
+                _insert_turn(connection, id_, 1, _dump(first_turn))
         return id_
 
     def get(self, owner: str, id_: str, body: type[B]) -> Record[B]:
@@ -144,6 +144,7 @@ class Records:
 
         `number` is the one it ought to have; ChangedError where another turn has it already.
         """
+        said = _dump(body)
         with saving(), self.engine.begin() as connection:
             find_record(connection, owner, id_, lock=True)
             last = select(func.max(turns.c.number)).where(turns.c.record == id_)
@@ -155,8 +156,8 @@ class Records:
                     "Open it again under “My things” to see all of it, and go on there.",
                     "",
                 )
-            check_room(connection, owner, len(_dump(body)))
-            _insert_turn(connection, id_, following, body)
+            check_room(connection, owner, len(said))
+            _insert_turn(connection, id_, following, said)
             connection.execute(update(records).where(records.c.id == id_).values(changed=now()))
         return following
 
@@ -202,8 +203,8 @@ def find_record(connection: Connection, owner: str, id_: str, *, lock: bool = Fa
     return row
 
 
-def _insert_turn(connection: Connection, record: str, number: int, body: object) -> None:
-    values = {"record": record, "number": number, "body": _dump(body), "created": now()}
+def _insert_turn(connection: Connection, record: str, number: int, body: str) -> None:
+    values = {"record": record, "number": number, "body": body, "created": now()}
     connection.execute(insert(turns).values(values))
 
 

@@ -1,7 +1,8 @@
 """Telling browsers apart without anybody signing in: a secret in a cookie."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -29,10 +30,33 @@ class Visitor:
     unknown: bool = False
 
 
+@dataclass(frozen=True)
+class _Caller:
+    """The keys that a request carries; whose they are is looked up when it is first asked for.
+
+    Most requests are for the page's own files, which need no database.
+    """
+
+    services: Services
+    keys: tuple[str, ...]
+
+    @cached_property
+    def visitor(self) -> Visitor:
+        """Return whose the keys are."""
+        if len(self.keys) > 1:
+            return Visitor(several=True)
+        try:
+            issuer = self.services.kept().keys
+            owner = issuer.owner(self.keys[0]) if self.keys else None
+        except BothWaysError:
+            return Visitor(unknown=True)
+        return Visitor(self.keys[0], owner) if owner else Visitor()
+
+
 def visitor_of(scope: Mapping[str, Any]) -> Visitor:
-    """Return whose request it is, as `Identity` has found."""
-    found: Visitor = scope.get("state", {}).get(_STATE, Visitor())
-    return found
+    """Return whose request it is; the first call for a request looks it up in the database."""
+    caller: _Caller | None = scope.get("state", {}).get(_STATE)
+    return caller.visitor if caller else Visitor()
 
 
 def cookie_name(*, https: bool) -> str:
@@ -60,34 +84,24 @@ class Identity:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        keys = _keys(scope, cookie_name(https=self._https))
-        visitor = await run_in_threadpool(self._visitor, keys)
-        inner = {**scope, "state": {**scope.get("state", {}), _STATE: visitor}}
-        # Another site's form comes without the cookie; a new key would take the old one's place.
-        known = visitor.owner or visitor.several or visitor.unknown
-        if scope["method"] != "GET" or known:
-            await self._app(inner, receive, send)
-            return
+        caller = _Caller(self._services, _keys(scope, cookie_name(https=self._https)))
+        inner = {**scope, "state": {**scope.get("state", {}), _STATE: caller}}
 
         async def with_key(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
-                header = (b"set-cookie", (await run_in_threadpool(self._new)).encode("ascii"))
-                message["headers"] = [*message.get("headers", []), header]
+                new = await run_in_threadpool(self._new, caller)
+                header = [(b"set-cookie", new.encode("ascii"))] if new else []
+                message["headers"] = [*message.get("headers", []), *header]
             await send(message)
 
-        await self._app(inner, receive, with_key)
+        # Another site's form comes without the cookie; a new key would take the old one's place.
+        await self._app(inner, receive, with_key if scope["method"] == "GET" else send)
 
-    def _visitor(self, keys: Sequence[str]) -> Visitor:
-        if len(keys) > 1:
-            return Visitor(several=True)
-        try:
-            issuer = self._services.kept().keys
-            owner = issuer.owner(keys[0]) if keys else None
-        except BothWaysError:
-            return Visitor(unknown=True)
-        return Visitor(keys[0], owner) if owner else Visitor()
-
-    def _new(self) -> str:
+    def _new(self, caller: _Caller) -> str:
+        """Return the header of a new key for whoever has none; empty for all others."""
+        visitor = caller.visitor
+        if visitor.owner or visitor.several or visitor.unknown:
+            return ""
         return cookie(self._services.kept().keys.issue(), https=self._https)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.services import Services
 from indexing.watcher import Watcher
@@ -79,26 +79,25 @@ def test_a_model_that_fails_leaves_the_quoting_answer_and_one_line(
         expect(visit.page.locator(".bw-pole")).to_have_count(3)
 
 
-def test_stop_in_the_middle_of_a_models_answer(
+@pytest.fixture
+def halfway(
     browser: Browser, model_address: str, model: ChatServer, exhibits: Exhibits
-) -> None:
+) -> Iterator[Page]:
+    """The page while a model that says no more is in the middle of an answer."""
     model.replies = [_speaking(GOOD[0].marked(exhibits), hang_after=4)]
     model.broken.clear()
     with open_page(browser, model_address, (1280, 860)) as visit:
         ask(visit.page, QUESTION)
         expect(visit.page.locator(".bw-draft")).to_be_visible(timeout=60_000)
-        visit.page.get_by_role("button", name="Stop").click()
-        expect(visit.page.locator("article.bw-turn")).to_have_count(0)
-        assert model.broken.wait(5)
+        yield visit.page
 
 
-def test_a_tab_that_is_closed_stops_the_model(
-    browser: Browser, model_address: str, model: ChatServer, exhibits: Exhibits
-) -> None:
-    model.replies = [_speaking(GOOD[0].marked(exhibits), hang_after=4)]
-    model.broken.clear()
-    with open_page(browser, model_address, (1280, 860)) as visit:
-        ask(visit.page, QUESTION)
-        expect(visit.page.locator(".bw-draft")).to_be_visible(timeout=60_000)
-        visit.page.close()
-        assert model.broken.wait(10)
+def test_stop_in_the_middle_of_a_models_answer(halfway: Page, model: ChatServer) -> None:
+    halfway.get_by_role("button", name="Stop").click()
+    expect(halfway.locator("article.bw-turn")).to_have_count(0)
+    assert model.broken.wait(5)
+
+
+def test_a_tab_that_is_closed_stops_the_model(halfway: Page, model: ChatServer) -> None:
+    halfway.close()
+    assert model.broken.wait(10)

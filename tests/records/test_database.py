@@ -39,10 +39,15 @@ def test_a_server_that_never_answers_is_given_up_and_rests(silent: int) -> None:
     assert time.monotonic() - start < 12
 
 
+def _process_of(engine: Engine) -> int:
+    """Return the id of the server's process that answers an engine's next connection."""
+    with engine.begin() as connection:
+        return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+
 def test_a_server_that_hangs_later_is_cut_off_and_rests(postgres_url: str) -> None:
     engine = open_database(postgres_url, Breaker(most=1.0, rest=2.0))
-    with engine.begin() as connection:
-        process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    process = _process_of(engine)
     os.kill(process, signal.SIGSTOP)
     try:
         start = time.monotonic()
@@ -61,8 +66,7 @@ def test_a_server_that_hangs_later_is_cut_off_and_rests(postgres_url: str) -> No
 
 def test_a_restarted_server_costs_nobody_an_error(postgres_url: str) -> None:
     engine = open_database(postgres_url)
-    with engine.begin() as connection:
-        process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    process = _process_of(engine)
     os.kill(process, signal.SIGTERM)
     time.sleep(0.3)
     with engine.begin() as connection:

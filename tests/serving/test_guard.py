@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app.services import Services
 from app.settings import Settings
+from app.ui.screens.routes import screens
 from app.ui.serving.opening import site_of, warning
-from app.ui.serving.server import make_app
+from app.ui.serving.server import in_front, make_app
 from app.ui.serving.site import Site, host_name, make_site
 from corpus.errors import SettingsError
 from indexing.watcher import Watcher
@@ -202,3 +204,27 @@ def test_no_open_page_with_open_audits() -> None:
 def test_a_proxy_that_is_no_address_is_named() -> None:
     with pytest.raises(SettingsError, match="BOTHWAYS_TRUSTED_PROXIES"):
         site_of(Settings(trusted_proxies="proxy.example"))
+
+
+def test_under_a_sub_path_screens_of_the_texts_need_no_database(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    url = SecretStr(f"sqlite:///{tmp_path / 'file' / 'records.db'}")
+    services = Services(Settings(data_dir=tmp_path, database_url=url), Watcher())
+    site = make_site("127.0.0.1", 7860, root="/both-ways")
+    app = in_front(Starlette(routes=screens(services)), services, site)
+    with TestClient(app, base_url=OWN) as client:
+        assert client.get("/both-ways/explore").status_code == 200
+        assert client.get("/both-ways/kept").status_code == 503
+    services.close()
+
+
+def test_the_pages_own_files_open_no_database(tmp_path: Path) -> None:
+    services = Services(Settings(data_dir=tmp_path), Watcher())
+    site = make_site("127.0.0.1", 7860)
+    app = in_front(Starlette(routes=screens(services)), services, site)
+    with TestClient(app, base_url=OWN, cookies={"bothways": "a" * 64}) as client:
+        assert client.get("/screens/shared.css").status_code == 200
+        assert not (tmp_path / "records.db").exists()
+        client.get("/explore")
+        assert (tmp_path / "records.db").exists()
+    services.close()

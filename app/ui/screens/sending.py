@@ -49,11 +49,12 @@ def shown_parts(document: Document) -> list[tuple[str, object]]:
 def send_file(content: bytes, title: str, ending: str, kind: str) -> Response:
     """Send bytes as a file that is named after its title."""
     give_back()
-    name = f"{file_name(title)}.{ending}"
-    plain = f"{_ascii_name(title)}.{ending}"
+    name = file_name(title)
+    plain = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "both-ways"
+    names = f"filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name)}.{ending}"
     headers = {
         # The second name counts where it is understood: RFC 6266, 4.3.
-        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
+        "content-disposition": f"attachment; {names}",
         "cache-control": "no-store",
     }
     return Response(content, media_type=kind, headers=headers)
@@ -63,7 +64,3 @@ def file_name(title: str) -> str:
     """Return a title as a file's name: letters and digits of any script, no path."""
     letters = "".join(c if c.isalnum() or category(c)[0] == "M" else " " for c in title.lower())
     return normalize("NFC", "-".join(letters.split()))[:60].strip("-") or "both-ways"
-
-
-def _ascii_name(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "both-ways"

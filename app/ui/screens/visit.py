@@ -18,6 +18,7 @@ from app.records.teams import Teams
 from app.services import Services
 from app.ui.cards import at, environment
 from app.ui.identity import Visitor, cookie, visitor_of
+from app.ui.serving.site import own_path
 from app.wiring import Kept
 from corpus.errors import (
     AnswerFormatError,
@@ -111,8 +112,7 @@ def endpoint(services: Services, handler: Handler) -> Endpoint:
         form: Mapping[str, str] = {}
         try:
             form = await _read_form(request)
-            visit = _visit(services, request, form)
-            return await run_in_threadpool(handler, visit)
+            return await run_in_threadpool(_handled, services, request, form, handler)
         except BothWaysError as error:
             return _problem(error, form, request.url.path)
         except Exception as error:
@@ -185,9 +185,16 @@ def _too_much() -> FormError:
     )
 
 
+def _handled(
+    services: Services, request: Request, form: Mapping[str, str], handler: Handler
+) -> Response:
+    """Return a handler's answer; who asks is looked up here, off the event loop."""
+    return handler(_visit(services, request, form))
+
+
 def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Visit:
     visitor = visitor_of(request.scope)
-    if visitor.unknown and request.url.path.split("/")[1] not in _WITHOUT_RECORDS:
+    if visitor.unknown and own_path(request.scope).split("/")[1] not in _WITHOUT_RECORDS:
         # Without the database nobody's things can be shown: an empty list would say there are none.
         services.kept()
     if request.method == "POST" and not visitor.owner:

@@ -4,10 +4,12 @@ import anyio
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.ui.identity import visitor_of
 from app.ui.serving.refusals import too_many_guesses, too_often, wants_page
+from app.ui.serving.site import own_path
 
 # One person sends a form or a question every few seconds; an address may be that of a whole
 # office, or of a proxy.
@@ -24,12 +26,11 @@ _REFUSED = 422
 class Pace:
     """Refuses what is sent too often, and slows down and then refuses the guessing of codes.
 
-    `root` is the sub-path of the site. What is counted is held in memory and forgotten.
+    What is counted is held in memory and forgotten.
     """
 
-    def __init__(self, app: ASGIApp, root: str = "", slow_seconds: float = _SLOW_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, slow_seconds: float = _SLOW_SECONDS) -> None:
         self._app = app
-        self._root = root
         self._slow_seconds = slow_seconds
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -39,10 +40,10 @@ class Pace:
             await self._app(scope, receive, send)
             return
         address = (scope.get("client") or ("",))[0]
-        visitor = visitor_of(scope).owner or address
+        visitor = (await run_in_threadpool(visitor_of, scope)).owner or address
         if not (self._may(_BY_ADDRESS, address) and self._may(_BY_VISITOR, visitor)):
             await too_often().response(wants_page(scope))(scope, receive, send)
-        elif scope["path"].removeprefix(self._root) in _GUESSED:
+        elif own_path(scope) in _GUESSED:
             await self._guess(address, scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -124,7 +124,7 @@ def in_front(inner: "ASGIApp", services: Services, site: Site) -> "ASGIApp":
     from app.ui.serving.limits import Limits
     from app.ui.serving.pace import Pace
 
-    return Guard(Limits(Identity(Pace(inner, site.root), services)), site, is_screen)
+    return Guard(Limits(Identity(Pace(inner), services)), site, is_screen)
 
 
 def _warm_up(services: Services, say: Callable[[str], None]) -> None:

@@ -1,10 +1,13 @@
 """Where the page is reached: names, scheme, sub-path, and the proxies that are believed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
+
+from app.addresses import OWN_OF_ALL, as_address, bracketed, is_loopback_address
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_EVERYWHERE = frozenset({"0.0.0.0", "::"})
 ANY_HOST = "*"
 
 
@@ -27,13 +30,12 @@ class Site:
     @property
     def is_open(self) -> bool:
         """Return whether other machines can reach the server."""
-        return self.host != "localhost" and not _is_loopback(self.host)
+        return self.host != "localhost" and not is_loopback_address(self.host)
 
     @property
     def address(self) -> str:
         """Return an address that opens in a browser on this machine."""
-        names = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-        name = names.get(self.host, self.host)
+        name = OWN_OF_ALL.get(self.host, self.host)
         return f"http://{bracketed(name)}:{self.port}{self.root}"
 
     def allows(self, name: str) -> bool:
@@ -42,13 +44,13 @@ class Site:
 
     def trusts(self, client: str) -> bool:
         """Return whether an address is that of a proxy whose headers are believed."""
-        found = _as_address(client)
+        found = as_address(client)
         return found is not None and any(found in network for network in self.proxies)
 
     def client_of(self, forwarded: str, client: tuple[str, int]) -> tuple[str, int]:
         """Return whom proxies name in X-Forwarded-For: the last address that is none of theirs."""
         for address in reversed([part.strip() for part in forwarded.split(",")]):
-            if _as_address(address) is None:
+            if as_address(address) is None:
                 break
             if not self.trusts(address):
                 return address, 0
@@ -70,7 +72,7 @@ def make_site(
     ValueError where a proxy is no address or network.
     """
     bare = host.strip().strip("[]").lower()
-    own = () if bare in _EVERYWHERE else (bare,)
+    own = () if bare in OWN_OF_ALL else (bare,)
     allowed = frozenset(name.strip().strip("[]").lower() for name in (*LOOPBACK, *own, *hosts))
     networks = tuple(ip_network(proxy.strip()) for proxy in proxies)
     path = f"/{root.strip().strip('/')}".rstrip("/")
@@ -82,11 +84,6 @@ def on_free_port(site: Site, port: int) -> Site:
     return replace(site, port=port)
 
 
-def bracketed(name: str) -> str:
-    """Return a host as an address needs it: an IPv6 address in brackets."""
-    return f"[{name}]" if ":" in name else name
-
-
 def host_name(header: str) -> str:
     """Return the name in a Host header, in lower case, without port and brackets."""
     value = header.strip().lower()
@@ -95,13 +92,7 @@ def host_name(header: str) -> str:
     return value.partition(":")[0].rstrip(".")
 
 
-def _is_loopback(host: str) -> bool:
-    found = _as_address(host)
-    return found is not None and found.is_loopback
-
-
-def _as_address(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None
+def own_path(scope: Mapping[str, Any]) -> str:
+    """Return a request's path without the sub-path, which ASGI leaves in front of it."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
