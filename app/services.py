@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
-from app.wiring import Kept, Library, Ready, load_library, load_ready, open_kept
+from app.wiring import Kept, Library, Ready, load_library, load_ready, load_safety, open_kept
 from corpus.errors import RecordsError
 
 if TYPE_CHECKING:
+    from app.safety.reader import SafetyReader
     from indexing.watcher import Watcher
 
 _log = logging.getLogger(__name__)
@@ -42,13 +43,20 @@ class Services:
         """Return the loaded services. The first call takes seconds, or builds the index."""
         with self._lock:
             if self._ready is None or rebuild:
-                self._ready = load_ready(self.settings, self.library, self._watcher, rebuild)
+                self._ready = load_ready(
+                    self.settings, self.library, self.safety, self._watcher, rebuild
+                )
         return self._ready
 
     @cached_property
     def library(self) -> Library:
         """Return the texts, cut up and looked up by their words; takes less than a second."""
         return load_library(self.settings)
+
+    @cached_property
+    def safety(self) -> "SafetyReader":
+        """Return what notices danger in people's words; its first text loads the model."""
+        return load_safety(self.settings, self.library, self._watcher)
 
     def kept(self) -> Kept:
         """Return what is kept for people; the first call opens the database.

@@ -7,7 +7,7 @@ import pytest
 
 from app.answering.answer import Answer
 from app.answering.quoting import QuotingAnswerer
-from app.evidence.nearness import Nearness
+from app.exploring.situations import SituationReader
 from app.generation.briefing import brief
 from app.services import Services
 from app.settings import Settings
@@ -78,8 +78,8 @@ def quoting(ready: Ready) -> QuotingAnswerer:
 
 
 @pytest.fixture(scope="session")
-def near(ready: Ready) -> Nearness:
-    return ready.near
+def situations(ready: Ready) -> SituationReader:
+    return ready.guide.situations
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 import pytest
 
 from app.answering.quoting import QuotingAnswerer
-from app.evidence.nearness import Nearness
 from app.evidence.passages import PassageIndex
 from app.exploring.cases import SIZES, CaseFilter, find_cases, read_filter, size_of
 from app.exploring.decision import survey_shares, view_decision
+from app.exploring.situations import SituationReader
 from app.exploring.system import view_system
 from app.exports.pictures import survey_words
 
@@ -82,9 +82,9 @@ def test_every_size_is_the_text_s(book: PassageIndex) -> None:
     ],
 )
 def test_filters_find_what_they_say(
-    book: PassageIndex, near: Nearness, wanted: CaseFilter, expected: set[str]
+    book: PassageIndex, situations: SituationReader, wanted: CaseFilter, expected: set[str]
 ) -> None:
-    found = {c.id for c in find_cases(book, wanted, lambda: near)}
+    found = {c.id for c in find_cases(book, wanted, situations.read)}
     if wanted.system == "yuma":
         assert found
         assert all("yuma" in book.corpus.case(id_).all_systems for id_ in found)
@@ -101,19 +101,19 @@ def test_filters_find_what_they_say(
     ],
 )
 def test_examples_are_found_by_situation(
-    book: PassageIndex, near: Nearness, situation: str, case: str
+    book: PassageIndex, situations: SituationReader, situation: str, case: str
 ) -> None:
-    found = find_cases(book, CaseFilter(text=situation), lambda: near)
+    found = find_cases(book, CaseFilter(text=situation), situations.read)
     assert case in {c.id for c in found[:3]}
 
 
 def test_states_and_sizes_filter_by_any_system_of_an_example(
-    book: PassageIndex, near: Nearness
+    book: PassageIndex, situations: SituationReader
 ) -> None:
-    for case in find_cases(book, CaseFilter(state="GA", size="large"), lambda: near):
+    for case in find_cases(book, CaseFilter(state="GA", size="large"), situations.read):
         systems = [book.corpus.system(s) for s in case.all_systems]
         assert any(s.state == "GA" and size_of(s) == "large" for s in systems)
-    assert find_cases(book, CaseFilter(), lambda: near) == book.corpus.cases
+    assert find_cases(book, CaseFilter(), situations.read) == book.corpus.cases
     assert set(SIZES) == {"one", "small", "middle", "large", "untold"}
 
 

@@ -18,11 +18,9 @@ from app.answering.quoting import QuotingAnswerer
 from app.coaching.client import Client, Entry
 from app.coaching.journal import Journal, guide_of, prompts_of
 from app.coaching.pathway import Pathway, Placement, dimensions_of
-from app.coaching.plan import compose_plan
-from app.coaching.replying import open_talk, reply_to
+from app.coaching.plan import Planner
 from app.coaching.summary import draft_summary
 from app.coaching.talk import Exchange, Talk
-from app.evidence.nearness import Nearness
 from app.evidence.passages import PassageIndex
 from app.exports.document import (
     Bullet,
@@ -49,7 +47,7 @@ from app.exports.slides import as_slides
 from app.exports.word import as_word
 from app.records.chat import ChatTurn
 from app.understanding.question import read_question
-from corpus.side_words import load_side_words
+from app.wiring import Ready
 
 ODD = "Odd\x00\x0b <b> & “quotes” * _x_ | `y` [1](http://z) 😀 e\u0301"
 
@@ -60,23 +58,29 @@ def book(quoting: QuotingAnswerer) -> PassageIndex:
 
 
 @pytest.fixture(scope="module")
-def papers(quoting: QuotingAnswerer, near: Nearness) -> dict[str, Document]:
+def planner(ready: Ready) -> Planner:
+    return ready.planner
+
+
+@pytest.fixture(scope="module")
+def papers(quoting: QuotingAnswerer, ready: Ready) -> dict[str, Document]:
     book, corpus = quoting.book, quoting.book.corpus
+    guide, planner = ready.guide, ready.planner
     marks = Placement({"Q1": 2, "Q3": 5}, {"Q1": 4, "Q3": 1})
     talk = Talk("Q3", "We want to start with those who are ready.")
-    turns = [open_talk(book, near, talk)]
-    turns.append(Exchange("", reply_to(book, near, load_side_words(), talk, turns, "", "example")))
+    turns = [guide.open(talk)]
+    turns.append(Exchange("", guide.reply(talk, turns, "", "example")))
     answers = [
         quoting.answer(read_question(q)) for q in ("What did Dallas do?", "capital of Peru?")
     ]
     entry = Entry(date(2026, 11, 1), ODD, "none", "Visit two schools.")
-    ended = talk.ended(draft_summary(turns), talk.summary_mark)
+    ended = talk.ended(draft_summary(talk, turns), talk.summary_mark)
     made = [
         blank_guide(corpus, guide_of(corpus, "guide-1")),
         blank_guide(corpus, guide_of(corpus, "guide-2")),
         foundation_paper(corpus, "My foundation", Journal({"1.1": ODD})),
         path_paper(corpus, "My path", Pathway(marks, "Q3", {"1.1": "I notice."})),
-        talk_paper(corpus, "My talk", talk, turns),
+        talk_paper(corpus, "My talk", talk, turns, notes=True),
         talk_paper(
             corpus,
             "My summary",
@@ -85,7 +89,7 @@ def papers(quoting: QuotingAnswerer, near: Nearness) -> dict[str, Document]:
         ),
         client_paper(corpus, "Client A", Client("A", ODD, (entry,))),
         chat_paper(corpus, "My chat", [ChatTurn(a.question, a) for a in answers]),
-        plan_paper(book, "My plan", compose_plan(book, near, "Q2", ODD, 60, recalled=("Ask.",))),
+        plan_paper(book, "My plan", planner.compose("Q2", ODD, 60, recalled=("Ask.",))),
         handout(book, corpus.case("q3-feeder-patterns")),
     ]
     return {paper.title: paper for paper in made}
@@ -170,9 +174,9 @@ def test_a_hand_out_quotes_the_report_whole_and_names_its_licence(
 
 
 def test_slides_have_titles_notes_and_the_three_examples(
-    book: PassageIndex, near: Nearness
+    book: PassageIndex, planner: Planner
 ) -> None:
-    plan = compose_plan(book, near, "Q2", "scale to all schools next year", 60)
+    plan = planner.compose("Q2", "scale to all schools next year", 60)
     deck = Presentation(BytesIO(as_slides("A plan", plan_slides(book, "A plan", plan))))
     titles = [slide.shapes.title.text for slide in deck.slides]
     assert all(titles)
@@ -187,8 +191,8 @@ def test_slides_have_titles_notes_and_the_three_examples(
     assert any(slide.has_notes_slide for slide in deck.slides)
 
 
-def test_odd_letters_break_no_file(book: PassageIndex, near: Nearness) -> None:
-    plan = compose_plan(book, near, "Q2", ODD, 60, attendees=ODD)
+def test_odd_letters_break_no_file(book: PassageIndex, planner: Planner) -> None:
+    plan = planner.compose("Q2", ODD, 60, attendees=ODD)
     assert ZipFile(BytesIO(as_slides(ODD, plan_slides(book, ODD, plan)))).testzip() is None
     assert ZipFile(BytesIO(as_word(plan_paper(book, ODD, plan)))).testzip() is None
 
@@ -207,6 +211,20 @@ def test_a_picture_is_the_same_as_svg_and_png_and_its_words_tell_every_mark(
     image = Image.open(BytesIO(as_png(picture.drawing)))
     assert image.size == (picture.drawing.width * 2, picture.drawing.height * 2)
     assert len(set(image.convert("L").getdata())) > 2
+
+
+def test_a_summary_goes_out_alone_and_a_plan_s_situation_stays_out_of_slides(
+    papers: dict[str, Document], book: PassageIndex, planner: Planner
+) -> None:
+    assert "My notes" not in as_markdown(papers["My summary"])
+    assert "My notes" in as_markdown(papers["My talk"])
+    plan = planner.compose("Q2", "She told me about the divorce.", 60, recalled=("Call Dana.",))
+    deck = Presentation(BytesIO(as_slides("A plan", plan_slides(book, "A plan", plan))))
+    shapes = [s for slide in deck.slides for s in slide.shapes if s.has_text_frame]
+    notes = [s.notes_slide.notes_text_frame.text for s in deck.slides if s.has_notes_slide]
+    text = " ".join([*(s.text_frame.text for s in shapes), *notes])
+    assert "divorce" not in text
+    assert "Call Dana" not in text
 
 
 def test_an_example_is_told_with_its_own_citations(papers: dict[str, Document]) -> None:

@@ -3,15 +3,15 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 
 import pytest
 
 from app.auditing.audit import audit
 from app.auditing.pasted import read_pasted
 from app.auditing.quotations import check_quote, quotations_in, without_quotations
-from app.coaching.listening import heard_in
-from app.coaching.mood import mood_of
-from app.coaching.replying import asks_for_others
+from app.coaching.commitment import read_commitment
+from app.exploring.situations import schools_in
 from app.services import Services
 from app.ui.screens.prompting import warning_for
 from app.ui.screens.sending import file_name
@@ -43,7 +43,8 @@ def places(corpus: Corpus, services: Services) -> dict[str, Callable[[str], obje
     text = corpus.document("look-both-ways").text[:3000]
     return {
         "audit": lambda words: audit(read_pasted(words, "", known), known),
-        "heard": lambda words: (heard_in(words, 1), mood_of(words), asks_for_others(words)),
+        "step": lambda words: read_commitment(words, date(2026, 11, 27)),
+        "schools": schools_in,
         "question": lambda words: (clean(words), leave_out_records(words), asked_length(words)),
         "language": lambda words: (language_of(words), load_glossary().to_english(words)),
         "sentences": lambda words: (read_sentences(words, whole=True), visible_text(words)),
@@ -59,8 +60,8 @@ def places(corpus: Corpus, services: Services) -> dict[str, Callable[[str], obje
 
 @pytest.mark.parametrize(
     "place",
-    ["audit", "heard", "question", "language", "sentences", "claims", "names", "mentions", "quotes",
-     "check", "spans", "screens"],
+    ["audit", "step", "schools", "question", "language", "sentences", "claims", "names", "mentions",
+     "quotes", "check", "spans", "screens"],
 )  # fmt: skip
 def test_time_grows_no_faster_than_words(
     place: str, places: dict[str, Callable[[str], object]]

@@ -11,6 +11,8 @@ from corpus.names import Mentions
 from indexing.passages import Passage
 
 Origin = Literal["source", "adapted"]
+# The act of an answer that tells where to turn.
+CARE = "care"
 SectionKind = Literal["pole", "list", "conflict", "prose"]
 
 
@@ -138,6 +140,11 @@ class Answer:
     coverage: State = "full"
     missing: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def cares(self) -> bool:
+        """Return whether this only tells somebody where to turn: never kept, shown to no model."""
+        return self.route.act == CARE
 
     @property
     def claims(self) -> tuple[Claim, ...]:

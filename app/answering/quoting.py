@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
-from app.answering.answer import Answer, Route
+from app.answering.answer import CARE, Answer, Route
 from app.answering.chips import Chips, nearest_topics
 from app.answering.claims import ClaimMaker
 from app.answering.clock import Clock
@@ -25,6 +25,8 @@ from app.answering.reader import Earlier, Reader
 from app.answering.reading import Reading
 from app.answering.reflection import choose_reflection
 from app.evidence.passages import PassageIndex
+from app.safety.reader import SafetyReader
+from app.safety.words import care_words
 from app.understanding.language import language_named
 from app.understanding.question import Question
 from app.understanding.turn import WITHOUT_TEXTS
@@ -67,6 +69,7 @@ class QuotingAnswerer:
     book: PassageIndex
     reader: Reader
     chips: Chips
+    safety: SafetyReader
     name: str = "quoting"
     claims: ClaimMaker = field(init=False)
 
@@ -74,8 +77,36 @@ class QuotingAnswerer:
         object.__setattr__(self, "claims", ClaimMaker(self.book))
 
     def answer(self, question: Question) -> Answer:
-        """Return the whole answer to a question, or an abstention."""
-        return self.prepare(question).answer
+        """Return the whole answer to a question, or an abstention.
+
+        Whoever may be in danger is told where to turn, and nothing is looked up.
+        """
+        return (
+            self.cared_for(question) or self.prepare(without_danger(self.safety, question)).answer
+        )
+
+    def cared_for(self, question: Question) -> Answer | None:
+        """Return where to turn, for a question that tells of danger to somebody; else None."""
+        concern = self.safety.read(question.text)
+        if concern.danger is None:
+            return None
+        corpus = self.book.corpus
+        return Answer(
+            id=_identify(question, corpus.hash),
+            question=question.text,
+            standalone_question=question.text,
+            route=Route(act=CARE),
+            lead=care_words(concern),
+            sections=(),
+            citations=(),
+            reflection=None,
+            more_questions=(),
+            nearest=(),
+            conflicts=(),
+            abstained=False,
+            answerer=self.name,
+            corpus_hash=corpus.hash,
+        )
 
     def prepare(self, question: Question) -> Prepared:
         """Return the answer with what it was made from, for another to word it anew."""
@@ -159,10 +190,17 @@ class QuotingAnswerer:
             abstained=abstained,
             answerer=self.name,
             corpus_hash=corpus.hash,
-            notice=" ".join(filter(None, (_notice(question), frame.notice))),
+            notice=" ".join(filter(None, (self._notice(question), frame.notice))),
             coverage="none" if abstained else reading.coverage,
             missing=missing,
         )
+
+    def _notice(self, question: Question) -> str:
+        """Return what is said ahead of an answer: to distress, and of what was left out."""
+        said = [load_prompt("distress").fill()] if self.safety.read(question.text).distress else []
+        if question.records_left_out:
+            said.append(load_prompt("records_left_out").fill())
+        return " ".join(said)
 
     def _lead(self, composed: _Composed, missing: str) -> str:
         reading, draft = composed.reading, composed.draft
@@ -231,8 +269,10 @@ def _rows(draft: Draft, reader: Reader) -> frozenset[int]:
     )
 
 
-def _notice(question: Question) -> str:
-    return load_prompt("records_left_out").fill() if question.records_left_out else ""
+def without_danger(safety: SafetyReader, question: Question) -> Question:
+    """Return a question without those earlier turns that told of danger to somebody."""
+    previous = tuple(turn for turn in question.previous if safety.read(turn).danger is None)
+    return replace(question, previous=previous)
 
 
 def _identify(question: Question, corpus_hash: str) -> str:

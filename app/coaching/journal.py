@@ -41,6 +41,11 @@ def guide_of(corpus: Corpus, id_: str) -> Guide:
     return next(g for g in corpus.framework.guides if g.id == id_)
 
 
+def team_prompts(corpus: Corpus) -> tuple[Prompt, ...]:
+    """Return the second guide's questions for a team."""
+    return tuple(p for p in prompts_of(guide_of(corpus, "guide-2")) if p.key.startswith("2."))
+
+
 def with_answer(answers: Mapping[str, str], key: str, text: str, was: str) -> Mapping[str, str]:
     """Return answers with one of them changed.
 

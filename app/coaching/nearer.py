@@ -12,12 +12,10 @@ _MOST = 3
 def nearer_cases(book: PassageIndex, gap: Gap) -> tuple[Case, ...]:
     """Return up to three examples on the side that the aspired place is nearest to.
 
-    Those that hold both sides come after those of the one, and alone for the middle.
+    For the middle, those that hold both sides.
     """
     own = book.corpus.cases_of(gap.dimension.decision)
-    same = [c for c in own if c.pole == gap.nearer]
-    both = [c for c in own if c.pole == "combine" and c not in same]
-    return tuple((*same, *both)[:_MOST])
+    return tuple(case for case in own if case.pole == gap.nearer)[:_MOST]
 
 
 def nearer_sections(book: PassageIndex, gap: Gap) -> list[DraftSection]:

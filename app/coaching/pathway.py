@@ -22,6 +22,10 @@ class Placement:
     now: Mapping[str, int] = field(default_factory=dict)
     aspired: Mapping[str, int] = field(default_factory=dict)
 
+    def of(self, layer: Layer) -> Mapping[str, int]:
+        """Return one layer of marks."""
+        return self.now if layer == "now" else self.aspired
+
 
 @dataclass(frozen=True)
 class Pathway:
@@ -144,7 +148,7 @@ def with_positions(
     stand there by now.
     """
     old = pathway.placement
-    current: Mapping[str, int] = getattr(old, layer)
+    current = old.of(layer)
     if mark_of(current) != was and dict(current) != dict(positions):
         raise ChangedError(
             "These marks were changed in another tab or window meanwhile.",

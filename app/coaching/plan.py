@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.coaching.questions import choose_question, report_questions
-from app.evidence.nearness import Nearness
+from app.coaching.fitting import case_reasons, size_note
+from app.coaching.offering import QuestionRanker, Said
+from app.coaching.room import RoomReader, Scene
+from app.coaching.talk import OpenQuestion
 from app.evidence.passages import PassageIndex
+from app.exploring.situations import Reading, SituationReader
 from corpus.cases import Case
 from corpus.framework import POLES, PoleName, Role
 from prompts import load_list
 
-SHORTEST, LONGEST = 30, 90
+SHORTEST, LONGEST = 20, 120
 ROLES: dict[Role, str] = {
     "teacher": "Teachers",
     "school_leader": "School leaders",
@@ -37,8 +40,10 @@ class Block:
 class Plan:
     """A session plan; every text can be edited, an example swapped, the blocks put in order.
 
-    `cases` names an example for each side, `downsides` are left for the leader to fill. `recalled`
-    are the client's next steps from past sessions. `number` counts the changes.
+    `also` are decisions that the situation touches beside the first. `cases` names an example for
+    each side, `first` the side whose example fits best, `reasons` says of each why it was chosen,
+    and `sizes` where no system has the situation's size. `downsides` are left for the leader to
+    fill. `recalled` are the client's open actions.
     """
 
     decision: str
@@ -52,44 +57,82 @@ class Plan:
     downsides: Mapping[str, str] = field(default_factory=dict)
     recalled: tuple[str, ...] = ()
     client: str | None = None
+    also: tuple[str, ...] = ()
+    first: PoleName = "left"
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    sizes: str = ""
+
+    @property
+    def sides(self) -> tuple[PoleName, ...]:
+        """Return the sides that have an example, the one that fits best first."""
+        ordered = dict.fromkeys((self.first, *POLES))
+        return tuple(pole for pole in ordered if pole in self.cases)
 
 
-def compose_plan(
-    book: PassageIndex,
-    near: Nearness,
-    decision: str,
-    situation: str,
-    minutes: int,
-    attendees: str = "",
-    roles: Sequence[Role] = (),
-    client: str | None = None,
-    recalled: Sequence[str] = (),
-) -> Plan:
-    """Return a plan for a decision; the examples are those that come nearest to the situation."""
-    length = min(max(minutes, SHORTEST), LONGEST)
-    found = {pole: choices(book, near, decision, pole, situation) for pole in POLES}
-    return Plan(
-        decision,
-        situation,
-        length,
-        attendees,
-        tuple(roles) or tuple(ROLES),
-        _agenda(length, recalled),
-        {pole: cases[0].id for pole, cases in found.items() if cases},
-        _questions(book, near, decision, situation, length),
-        {"left": "", "right": ""},
-        tuple(recalled),
-        client,
-    )
+@dataclass(frozen=True)
+class Planner:
+    """Composes plans from described situations."""
+
+    book: PassageIndex
+    situations: SituationReader
+    questions: QuestionRanker
+    room: RoomReader
+
+    def compose(
+        self,
+        decision: str,
+        situation: str,
+        minutes: int,
+        attendees: str = "",
+        roles: Sequence[Role] = (),
+        client: str | None = None,
+        recalled: Sequence[str] = (),
+        also: Sequence[str] = (),
+    ) -> Plan:
+        """Return a plan for a decision; the examples are those that fit the situation best."""
+        length = min(max(minutes, SHORTEST), LONGEST)
+        reading = self.situations.read(situation)
+        found = {pole: self.choices(decision, pole, reading) for pole in POLES}
+        best = {pole: cases[0] for pole, cases in found.items() if cases}
+        first = next(iter(reading.best(tuple(best.values()))), None)
+        own = self.book.corpus.cases_of(decision)
+        return Plan(
+            decision,
+            situation,
+            length,
+            attendees,
+            tuple(roles) or tuple(ROLES),
+            _agenda(length, self.room.read(situation)),
+            {pole: case.id for pole, case in best.items()},
+            self._asked(decision, situation, reading, length),
+            {"left": "", "right": ""},
+            tuple(recalled),
+            client,
+            tuple(also),
+            (first.pole if first else None) or "left",
+            case_reasons(self.book, reading, tuple(best.values())),
+            size_note(self.book, reading, own),
+        )
+
+    def choices(self, decision: str, pole: PoleName, reading: Reading) -> tuple[Case, ...]:
+        """Return the examples of a side, the one that fits a situation best first."""
+        return reading.best(_of_side(self.book, decision, pole))
+
+    def _asked(
+        self, decision: str, situation: str, reading: Reading, minutes: int
+    ) -> tuple[str, ...]:
+        """Return probing questions in order: look closer, the other side, and a way on."""
+        most = max(_LEAST_QUESTIONS, minutes // _MINUTES_A_QUESTION)
+        said = Said(situation, (), {**reading.decisions, decision: 1.0})
+        found = self.questions.best(said, most, (decision,))
+        return tuple(q.text for q in sorted(found, key=_stage))
 
 
-def choices(
-    book: PassageIndex, near: Nearness, decision: str, pole: PoleName, situation: str
-) -> tuple[Case, ...]:
-    """Return the examples of a side, the one nearest to a situation first."""
-    scores = near.of_cases(situation)
-    own = _of_side(book, decision, pole)
-    return tuple(sorted(own, key=lambda c: -scores.get(c.id, 0.0)))
+_STAGES = {"closer": 0, "other": 1, "on": 2}
+
+
+def _stage(question: OpenQuestion) -> int:
+    return _STAGES[question.kind]
 
 
 def _of_side(book: PassageIndex, decision: str, pole: PoleName) -> tuple[Case, ...]:
@@ -152,29 +195,17 @@ def upsides(book: PassageIndex, plan: Plan, pole: PoleName) -> dict[Role, tuple[
     return {role: benefit.of(role) for role in plan.roles}
 
 
-def _agenda(minutes: int, recalled: Sequence[str]) -> tuple[Block, ...]:
+def _agenda(minutes: int, scene: Scene) -> tuple[Block, ...]:
+    """Return the parts of a session, worded for who is in it and whether there is conflict."""
     parts = load_list("agenda")
     dealt = shares(minutes, [part["share"] for part in parts])
-    blocks = []
-    for part, length in zip(parts, dealt, strict=True):
-        steps = list(part["steps"])
-        if part["key"] == "check-in":
-            steps += [f"Last time’s next step: {text}. What came of it?" for text in recalled]
-        blocks.append(Block(part["key"], part["title"], length, "\n".join(steps)))
-    return tuple(blocks)
-
-
-def _questions(
-    book: PassageIndex, near: Nearness, decision: str, situation: str, minutes: int
-) -> tuple[str, ...]:
-    """Return probing questions in order: the situation, the report's own, and a step."""
-    scores = near.of_passages(situation)
-    theirs = sorted(
-        report_questions(book, decision), key=lambda q: -scores.get(q.passage_id or "", 0.0)
+    return tuple(
+        Block(part["key"], part["title"], length, "\n".join(_steps(part, scene)))
+        for part, length in zip(parts, dealt, strict=True)
     )
-    first = choose_question(book, near, decision, "begin", situation, ())
-    other = choose_question(book, near, decision, "example", situation, ())
-    most = max(_LEAST_QUESTIONS, minutes // _MINUTES_A_QUESTION)
-    ours = [q.text for q in (first, other) if q]
-    asked = [*ours[:1], *(q.text for q in theirs[: most - 2]), *ours[1:]]
-    return tuple(dict.fromkeys(asked))
+
+
+def _steps(part: Mapping[str, Sequence[str]], scene: Scene) -> list[str]:
+    people = ", ".join(scene.people)
+    steps = [*(part.get("conflict", ()) if scene.conflict else ()), *part["steps"]]
+    return steps + [step.format(people=people) for step in part.get("people", ()) if people]

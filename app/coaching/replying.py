@@ -1,169 +1,225 @@
-"""A coach's replies, without a model: it listens, offers examples, and asks one open question.
+"""Guided reflection: each note is met with questions to pick from, and with what it asks for.
 
-What the leader said is given back, an example is offered and told only when they want it, and a
-next step is settled on only when they say that they are ready for it.
+Nothing of what a leader says is cut or put in other words. Without a language model a program
+can't improvise a coach's replies; it can find, offer, hold on to what was said, and get out of the
+way.
 """
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from app.answering.answer import Answer
 from app.answering.cases import case_section
-from app.answering.draft import assign_citations
-from app.coaching.listening import heard_in
-from app.coaching.mood import Mood, mood_of
-from app.coaching.questions import OpenQuestion, Stage, choose_question
-from app.coaching.talk import Exchange, Reply, Talk, Told, Wish
-from app.evidence.nearness import Nearness
+from app.answering.draft import DraftSection, assign_citations
+from app.answering.lookups import benefits
+from app.coaching.hearing import Heard, Hearer
+from app.coaching.leaning import Leaning
+from app.coaching.offering import KINDS, QuestionRanker, Said
+from app.coaching.talk import Exchange, QuestionKind, Reply, Talk, Told, Wish
 from app.evidence.passages import PassageIndex
+from app.exploring.situations import Reading, SituationReader
 from corpus.cases import Case
-from corpus.framework import POLES, PoleName, opposite
-from corpus.side_words import SideWords
+from corpus.framework import POLES, PoleName, Role, opposite
+from indexing.sentences import sentence_spans
 from prompts import load_list
 
-_OPENING: tuple[Stage, ...] = ("begin", "matter", "sides", "sides", "possibilities")
-SETTLING: tuple[Stage, ...] = (
-    "commit_what", "commit_when", "commit_who", "commit_know", "close",
-)  # fmt: skip
-# Where a stage has nothing left to ask, these still have.
-_SPARE: tuple[Stage, ...] = ("possibilities", "sides", "matter", "begin")
-_FEW_WORDS = 4
-_YES = frozenset(["yes", "yeah", "yep", "sure", "please", "tell", "go"])
-_ASKS_FOR_OTHERS = re.compile(
-    r"\b(?:how|what|who|which|do|did|have|is|are|any|can|could)\b[^.!?]{0,120}"
-    r"\b(?:others?|districts?|systems?|anyone|examples?)\b[^.!?]{0,120}\?",
-    re.IGNORECASE,
-)
+_WISHED: dict[Wish, Heard] = {
+    "example": "example", "another": "another", "other_side": "other_side",
+    "challenge": "challenge", "commit": "commit",
+}  # fmt: skip
+_WITHOUT_QUESTIONS: frozenset[Heard] = frozenset({"stop", "summarize", "real", "can_do", "commit"})
+_OTHER_SIDE: frozenset[Heard] = frozenset({"boast", "challenge", "other_side"})
+_WANTED: dict[Heard, tuple[QuestionKind, ...]] = {
+    "challenge": ("other", "other", "closer"),
+    "other_side": ("other", "other", "closer"),
+    "boast": ("other", "closer", "other"),
+}
+# After so many notes that lean to one side, the other is held beside it once.
+_ONE_SIDED = 3
+_BENEFITS = 3
+_ROLE: Role = "district"
+_MOST_LABELS = 2
 
 
-def open_talk(book: PassageIndex, near: Nearness, talk: Talk) -> Exchange:
-    """Return the turn that a conversation begins with."""
-    question = choose_question(book, near, talk.decision, "begin", talk.started_from, ())
-    mood = mood_of(talk.started_from)
-    if mood and not mood.asks:
-        return Exchange("", Reply("begin", 0, None, notice=mood.says))
-    return Exchange("", Reply("begin", 0, question, heard=heard_in(talk.started_from, 0)))
+@dataclass(frozen=True)
+class Guide:
+    """What meets notes; `answer` answers a question from the texts as *Ask* does."""
+
+    book: PassageIndex
+    situations: SituationReader
+    questions: QuestionRanker
+    hearer: Hearer
+    leaning: Leaning
+    answer: Callable[[str], Answer]
+
+    def open(self, talk: Talk) -> Exchange:
+        """Return what a reflection begins with: three questions on what is on somebody's mind."""
+        reply = self._offering(talk, (), talk.started_from, "note")
+        return Exchange("", reply)
+
+    def reply(self, talk: Talk, turns: Sequence[Exchange], said: str, wish: Wish = "") -> Reply:
+        """Return what a note, or a wish for something, is met with."""
+        heard = _WISHED.get(wish) or self.hearer.hear(said)
+        reply = self._offering(talk, turns, said, heard)
+        if heard == "texts":
+            return self._looked_up(said, reply)
+        if heard == "summarize":
+            return replace(reply, recap=own_sentences(talk, turns))
+        if heard == "example":
+            return self._with_example(talk, turns, said, reply)
+        one_sided = heard == "note" and self._is_one_sided(talk, turns, said)
+        if heard in _OTHER_SIDE or one_sided:
+            notice = load_list("reflection")["boast" if one_sided else heard]
+            found = self._other_side(talk, turns, said)
+            return replace(reply, found=found, notice=notice if found else reply.notice)
+        return replace(reply, settles=heard == "commit")
+
+    def _offering(self, talk: Talk, turns: Sequence[Exchange], said: str, heard: Heard) -> Reply:
+        """Return questions that fit, the example that could be told, and what is said to it."""
+        notices = load_list("reflection")
+        notice = str(notices[heard]) if heard in notices else ""
+        if heard in _WITHOUT_QUESTIONS:
+            return Reply(heard_as=heard, notice=notice)
+        note = said if heard in {"note", "boast"} else _last_note(talk, turns)
+        reading = self.situations.read(_words(talk, turns, said))
+        asked = {text for turn in turns for text in turn.asked}
+        questions = self.questions.offer(
+            Said(note, told_notes(talk, turns), self._touched(talk, reading)),
+            asked,
+            _WANTED.get(heard, KINDS),
+        )
+        case = next(iter(self._examples(talk, turns, said, reading)), None)
+        return Reply(
+            questions,
+            heard,
+            notice,
+            offer=self._label(case) if case else "",
+            offered=case.id if case else "",
+        )
+
+    def _touched(self, talk: Talk, reading: Reading) -> dict[str, float]:
+        """Return how sure each decision is touched; those that the leader left are."""
+        return {**reading.decisions, **dict.fromkeys(talk.decisions, 1.0)}
+
+    def _with_example(
+        self, talk: Talk, turns: Sequence[Exchange], said: str, reply: Reply
+    ) -> Reply:
+        """Return a reply that tells an example: one asked for by name, or the one offered."""
+        last = turns[-1].reply.offered if turns else ""
+        found = self._examples(talk, turns, said, self.situations.read(_words(talk, turns, said)))
+        named = set(self.book.corpus.finder.find(said).systems)
+        first = [c for c in found if named & c.all_systems] or [c for c in found if c.id == last]
+        ordered = list(dict.fromkeys((*first, *found)))
+        if not ordered:
+            return replace(
+                reply, notice=load_list("reflection")["no_example"], offer="", offered=""
+            )
+        told, *others = ordered
+        following = others[0] if others else None
+        return replace(
+            reply,
+            told=self._tell(told),
+            offer=self._label(following) if following else "",
+            offered=following.id if following else "",
+        )
+
+    def _looked_up(self, said: str, reply: Reply) -> Reply:
+        """Return a reply that answers a question from the texts, or says that they don't tell."""
+        answer = self.answer(said)
+        if not answer.claims:
+            return replace(reply, notice=answer.lead)
+        whole = replace(
+            answer.sections[0], heading="", claims=answer.claims, kind="list", pole=None
+        )
+        found = Told("", answer.lead, None, whole, answer.citations)
+        return replace(reply, found=(found,), notice="")
+
+    def _other_side(self, talk: Talk, turns: Sequence[Exchange], said: str) -> tuple[Told, ...]:
+        """Return benefits of the side that somebody does not lean to, in the report's words."""
+        leaning = self.leaning.of(_words(talk, turns, said), talk.decisions)
+        if leaning is None:
+            return ()
+        decision, pole = leaning
+        other = opposite(pole)
+        sections = benefits(self.book, (decision,), _ROLE, (other,)).sections
+        claims = tuple(claim for s in sections for claim in s.claims)[:_BENEFITS]
+        if not claims:
+            return ()
+        heading = self.book.corpus.decision(decision).heading(other)
+        drawn = DraftSection("", claims, decision, other)
+        [section], citations = assign_citations([drawn], self.book.corpus)
+        return (Told("", heading, other, section, citations),)
+
+    def _is_one_sided(self, talk: Talk, turns: Sequence[Exchange], said: str) -> bool:
+        """Return whether several notes lean to one side, and none was held beside it yet."""
+        if any(turn.reply.found for turn in turns):
+            return False
+        notes = [*told_notes(talk, turns)[1 - _ONE_SIDED :], said]
+        leans = [self.leaning.of(note, talk.decisions) for note in notes]
+        return len(notes) == _ONE_SIDED and None not in leans and len(set(leans)) == 1
+
+    def _examples(
+        self, talk: Talk, turns: Sequence[Exchange], said: str, reading: Reading
+    ) -> list[Case]:
+        """Return the examples that were not told, the best fitting first.
+
+        Where somebody leans to one side, the other one comes first, and that which holds both.
+        """
+        told = [turn.reply.told.case for turn in turns if turn.reply.told]
+        cases = [c for c in self.book.corpus.cases if c.id not in told and c.decision]
+        if talk.decisions:
+            cases = [c for c in cases if c.decision in talk.decisions]
+        leaning = self.leaning.of(_words(talk, turns, said), talk.decisions)
+        seen = [self.book.corpus.case(id_).pole for id_ in told]
+        order = _order(leaning[1] if leaning else None)
+        best = reading.best(tuple(cases))
+        if not talk.decisions:
+            return list(best)
+        return sorted(best, key=lambda c: (seen.count(c.pole), order.index(c.pole or "combine")))
+
+    def _tell(self, case: Case) -> Told:
+        drawn = case_section(self.book, case, ())
+        [section], citations = assign_citations([drawn], self.book.corpus)
+        return Told(case.id, case.title, case.pole, section, citations)
+
+    def _label(self, case: Case) -> str:
+        systems = [self.book.corpus.system(s).label for s in case.systems]
+        return " and ".join(systems[:_MOST_LABELS]) or case.title
 
 
-def reply_to(
-    book: PassageIndex,
-    near: Nearness,
-    sides: SideWords,
-    talk: Talk,
-    turns: Sequence[Exchange],
-    said: str,
-    wish: Wish = "",
-) -> Reply:
-    """Return the coach's reply to what a leader said, or to what they wish for."""
-    last = turns[-1].reply
-    mood = None if wish else mood_of(said)
-    if mood and not mood.asks:
-        return Reply(last.stage, last.step, None, notice=mood.says)
-    if last.stage == "close" and not wish:
-        return Reply("close", last.step, None, notice=load_list("listening")["closing"].strip())
-    if not wish and _takes_up(said, last):
-        wish = "example"
-    words = " ".join([talk.started_from, *(turn.said for turn in turns), said])
-    cases = _examples(book, near, sides, talk.decision, words, turns)
-    named = set(book.corpus.finder.find(said).systems)
-    cases.sort(key=lambda case: not named & case.all_systems)
-    told = _tell(book, cases[0]) if wish == "example" and cases else None
-    stage, step = _next_stage(last, wish, mood, told is not None)
-    asked = {turn.reply.question.text for turn in turns if turn.reply.question}
-    echoes = last.stage not in SETTLING and mood is None and not said.rstrip().endswith("?")
-    return Reply(
-        stage,
-        step,
-        _question(book, near, talk.decision, stage, said, asked),
-        heard_in(said, len(turns)) if echoes else "",
-        told,
-        _offer(book, cases[1:] if told else cases, stage),
-        mood.says if mood else "",
-        invites=step >= len(_OPENING) - 1 and stage not in SETTLING,
+def own_sentences(talk: Talk, turns: Sequence[Exchange]) -> tuple[str, ...]:
+    """Return the leader's own sentences in order: whole, and none that was set aside."""
+    return tuple(
+        text[a:b]
+        for note in told_notes(talk, turns)
+        for text in [" ".join(note.split())]
+        for a, b in sentence_spans(text)
     )
 
 
-def _question(
-    book: PassageIndex,
-    near: Nearness,
-    decision: str,
-    stage: Stage,
-    said: str,
-    asked: Collection[str],
-) -> OpenQuestion | None:
-    """Return a question that was not asked yet, of a stage or of one that has some left."""
-    stages = (stage,) if stage in SETTLING else (stage, *_SPARE)
-    found = (choose_question(book, near, decision, s, said, asked) for s in stages)
-    return next((q for q in found if q is not None), None)
+def told_notes(talk: Talk, turns: Sequence[Exchange]) -> tuple[str, ...]:
+    """Return what somebody has told so far: no requests, and nothing that was set aside.
 
-
-def _takes_up(said: str, last: Reply) -> bool:
-    """Return whether a few words take up an offer, or a question asks for what others did."""
-    words = re.findall(r"\w+", said.lower())
-    offered = bool(last.offer) and last.told is None
-    accepts = offered and len(words) <= _FEW_WORDS and bool(_YES & set(words[:2]))
-    return accepts or (last.stage not in SETTLING and asks_for_others(said))
-
-
-def asks_for_others(said: str) -> bool:
-    """Return whether somebody asks what others did."""
-    return bool(_ASKS_FOR_OTHERS.search(said))
-
-
-def _next_stage(last: Reply, wish: Wish, mood: Mood | None, told: bool) -> tuple[Stage, int]:
-    """Return the stage of the next question, and how many are behind.
-
-    Steps are settled on only after the leader has said that they are ready.
+    What was written beside a button that asks for something is a note all the same.
     """
-    if told:
-        return "example", last.step
-    if wish == "commit":
-        return "commit_what", last.step
-    if last.stage in SETTLING:
-        at = SETTLING.index(last.stage)
-        stays = mood is not None or wish != ""
-        return SETTLING[at if stays else min(at + 1, len(SETTLING) - 1)], last.step
-    if wish or mood:
-        return ("possibilities" if mood and mood.name == "advice" else last.stage), last.step
-    step = min(last.step + 1, len(_OPENING) - 1)
-    return _OPENING[step], step
+    told = (t.said for t in turns if (t.wish or t.reply.heard_as in _TOLD) and not t.aside)
+    opening = "" if turns and turns[0].aside else talk.started_from
+    return tuple(filter(None, (opening, *told)))
 
 
-def _examples(
-    book: PassageIndex,
-    near: Nearness,
-    sides: SideWords,
-    decision: str,
-    words: str,
-    turns: Sequence[Exchange],
-) -> list[Case]:
-    """Return the examples that were not told yet: one of each side before a second of any.
-
-    Where the leader leans to one side, the other one comes first.
-    """
-    told = {turn.reply.told.case for turn in turns if turn.reply.told}
-    scores = near.of_cases(words)
-    own = [c for c in book.corpus.cases_of(decision) if c.id not in told]
-    own.sort(key=lambda c: -scores.get(c.id, 0.0))
-    seen = [book.corpus.case(id_).pole for id_ in told]
-    order = _order(sides.poles_named(words, decision))
-    ranks = {pole: (seen.count(pole), order.index(pole)) for pole in order}
-    return sorted(own, key=lambda c: ranks[c.pole or "combine"])
+_TOLD = frozenset({"note", "boast", "commit"})
 
 
-def _order(leaning: Sequence[PoleName]) -> tuple[PoleName, ...]:
-    if len(set(leaning)) == 1 and leaning[0] != "combine":
-        return opposite(leaning[0]), "combine", leaning[0]
-    return POLES
+def _last_note(talk: Talk, turns: Sequence[Exchange]) -> str:
+    return next(reversed(told_notes(talk, turns)), "")
 
 
-def _tell(book: PassageIndex, case: Case) -> Told:
-    [section], citations = assign_citations([case_section(book, case, ())], book.corpus)
-    return Told(case.id, case.title, case.pole, section, citations)
+def _words(talk: Talk, turns: Sequence[Exchange], said: str) -> str:
+    """Return everything that was said, the last first: what is long is read from its beginning."""
+    return " ".join(dict.fromkeys((said, *reversed(told_notes(talk, turns)))))
 
 
-def _offer(book: PassageIndex, cases: Sequence[Case], stage: Stage) -> str:
-    """Return whose example could be told; none while the leader settles on a step."""
-    if not cases or stage == "begin" or stage in SETTLING:
-        return ""
-    systems = [book.corpus.system(s).label for s in cases[0].systems]
-    return " and ".join(systems[:2]) or cases[0].title
+def _order(leaning: PoleName | None) -> tuple[PoleName, ...]:
+    if leaning is None or leaning == "combine":
+        return POLES
+    return opposite(leaning), "combine", leaning

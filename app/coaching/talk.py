@@ -1,20 +1,35 @@
-"""A coaching conversation as it is kept: what it is about, its turns, and its summary."""
+"""A guided reflection as it is kept: what it is about, its notes with the replies, its summary."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.answering.answer import Citation, Section
+from app.coaching.commitment import NO_COMMITMENT, Commitment
 from app.coaching.journal import mark
-from app.coaching.questions import OpenQuestion, Stage
 from corpus.errors import ChangedError
 from corpus.framework import PoleName
 
-Wish = Literal["", "example", "another", "commit"]
+Wish = Literal["", "example", "another", "other_side", "challenge", "commit"]
+QuestionKind = Literal["closer", "other", "on"]
+QuestionOrigin = Literal["source", "adapted", "ours"]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """One open question; `passage_id` names where it stands or what it is adapted from."""
+
+    text: str
+    origin: QuestionOrigin
+    passage_id: str | None = None
+    kind: QuestionKind = "closer"
 
 
 @dataclass(frozen=True)
 class Told:
-    """An example as it was told, with its citations as they were then."""
+    """An example, or another cited piece of the texts, as it was told, with its citations then.
+
+    `case` is the example's id, empty for anything else.
+    """
 
     case: str
     title: str
@@ -38,17 +53,30 @@ class Summary:
 
 @dataclass(frozen=True)
 class Talk:
-    """What a conversation is about: a decision, and where it started from, in plain words.
+    """What a reflection is about, and what was agreed at its beginning.
 
-    `summary` is what its leader has kept of it, None while it goes on.
+    `started_from` is what is on the leader's mind. `decision` is the one it touches most, empty
+    for none, `also` are others. `worth` would make the time worth it, `people` are those who are
+    in it, `privacy` how private it is, all in the leader's words. `summary` is what they have kept
+    of it, None while it goes on.
     """
 
     decision: str
     started_from: str = ""
     summary: Summary | None = None
+    also: tuple[str, ...] = ()
+    worth: str = ""
+    people: str = ""
+    privacy: str = ""
+    commitment: Commitment = NO_COMMITMENT
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """Return every decision that it touches, the first first."""
+        return tuple(filter(None, (self.decision, *self.also)))
 
     def ended(self, summary: Summary, was: str) -> "Talk":
-        """Return the conversation with its summary kept.
+        """Return the reflection with its summary kept.
 
         Raises ChangedError where `was` marks an older one than is kept by now.
         """
@@ -69,27 +97,43 @@ class Talk:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the coach says: what was heard, perhaps an example, and one open question.
+    """What a note is met with: questions to pick from, and what was asked for.
 
-    `offer` names an example that can be told if the leader wants it. `step` counts the stages
-    that are behind; `notice` answers what was said to the conversation itself, and then there may
-    be no question. `invites` says that a next step may be near.
+    `heard_as` is what the note was taken for. `told` is an example, `found` are answers from the
+    texts; `offer` names the system of the example `offered`, which can be told next. `recap` are
+    the leader's own sentences so far. `notice` answers what was said to the software itself.
+    `heard` and `question` are a model's reflection and its one question.
     """
 
-    stage: Stage
-    step: int
-    question: OpenQuestion | None
-    heard: str = ""
-    told: Told | None = None
-    offer: str = ""
+    questions: tuple[OpenQuestion, ...] = ()
+    heard_as: str = "note"
     notice: str = ""
-    invites: bool = False
+    told: Told | None = None
+    found: tuple[Told, ...] = ()
+    offer: str = ""
+    offered: str = ""
+    recap: tuple[str, ...] = ()
+    settles: bool = False
+    question: OpenQuestion | None = None
+    heard: str = ""
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """One turn of a conversation: what the leader said or wished for, and the reply to it."""
+    """One note, or a wish for something, with the reply to it.
+
+    `question` is the one that the leader wrote on, of those offered or their own. An `aside` note
+    tells of distress: it stays out of drafts and is shown to no model.
+    """
 
     said: str
     reply: Reply
     wish: Wish = ""
+    question: str = ""
+    aside: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the texts of every question that the reply offers."""
+        one = (self.reply.question.text,) if self.reply.question else ()
+        return (*one, *(question.text for question in self.reply.questions))

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, pstdev
 
-from app.coaching.pathway import POSITIONS, Placement
+from app.coaching.pathway import POSITIONS, Layer, Placement
 from corpus.framework import Dimension
 
 LEAST_GROUP = 5
+# Deviations nearer than this are told as a tie: they look alike in any table.
+_TIED = 0.005
 _HELD_BACK = (
     "Single pathways are not shown: as long as some did not agree, there must be five of them for "
     "each spectrum, or they could be worked out."
@@ -56,8 +58,9 @@ class RoleLine:
 class TeamPicture:
     """What may be shown of a team.
 
-    `spreads` is empty while the team is too small; `people` holds those who agreed, `own` the
-    viewer's own marks; `held_back` says in a line what isn't shown, and why.
+    `spreads` are of where the system stands and `aspired` of where people want it to be; both are
+    empty while the team is too small. `people` holds those who agreed, `own` the viewer's own
+    marks; `held_back` says in a line what isn't shown, and why.
     """
 
     size: int
@@ -66,16 +69,24 @@ class TeamPicture:
     people: tuple[Member, ...]
     own: Placement | None
     held_back: str
+    aspired: tuple[Spread, ...] = ()
 
     @property
-    def most_aligned(self) -> Spread | None:
-        """Return the spectrum that people mark most alike; None where none is shown."""
-        return min(self.spreads, key=lambda s: s.deviation, default=None)
+    def most_aligned(self) -> tuple[Spread, ...]:
+        """Return the spectrum that people mark most alike, or all that share that place."""
+        return self._tied(min((s.deviation for s in self.spreads), default=0.0))
 
     @property
-    def least_aligned(self) -> Spread | None:
-        """Return the spectrum that people mark least alike; None where none is shown."""
-        return max(self.spreads, key=lambda s: s.deviation, default=None)
+    def least_aligned(self) -> tuple[Spread, ...]:
+        """Return the spectrum that people mark least alike, or all that share that place."""
+        return self._tied(max((s.deviation for s in self.spreads), default=0.0))
+
+    def aspired_of(self, decision: str) -> Spread | None:
+        """Return where people want to be on one spectrum; None where too few have marked it."""
+        return next((s for s in self.aspired if s.dimension.decision == decision), None)
+
+    def _tied(self, deviation: float) -> tuple[Spread, ...]:
+        return tuple(s for s in self.spreads if abs(s.deviation - deviation) < _TIED)
 
 
 def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamPicture:
@@ -93,6 +104,7 @@ def picture(members: Sequence[Member], dimensions: Sequence[Dimension]) -> TeamP
         people,
         own,
         _HELD_BACK if hidden else "",
+        tuple(s for d in dimensions if (s := _spread(d, marked, "aspired")) is not None),
     )
 
 
@@ -141,16 +153,16 @@ def _too_few(marked: Sequence[Member]) -> str:
     )
 
 
-def _marking(dimension: Dimension, members: Iterable[Member]) -> list[Member]:
-    return [m for m in members if dimension.decision in m.placement.now]
+def _marking(dimension: Dimension, members: Iterable[Member], layer: Layer = "now") -> list[Member]:
+    return [m for m in members if dimension.decision in m.placement.of(layer)]
 
 
-def _spread(dimension: Dimension, members: Sequence[Member]) -> Spread | None:
+def _spread(dimension: Dimension, members: Sequence[Member], layer: Layer = "now") -> Spread | None:
     """Return the spread of those who marked a spectrum; None where they are too few to show."""
-    group = _marking(dimension, members)
+    group = _marking(dimension, members, layer)
     if len(group) < 2 or not _is_safe(group):
         return None
-    marks = [m.placement.now[dimension.decision] for m in group]
+    marks = [m.placement.of(layer)[dimension.decision] for m in group]
     counts = tuple(marks.count(place) for place in POSITIONS)
     return Spread(dimension, len(marks), min(marks), max(marks), mean(marks), pstdev(marks), counts)
 

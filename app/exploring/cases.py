@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.evidence.nearness import Nearness
 from app.evidence.passages import PassageIndex
+from app.exploring.situations import Reading
 from corpus.cases import Case, SchoolSystem
 from corpus.framework import PoleName
 
@@ -40,13 +40,13 @@ def read_filter(query: Mapping[str, str]) -> CaseFilter:
 
 
 def find_cases(
-    book: PassageIndex, wanted: CaseFilter, near: Callable[[], Nearness]
+    book: PassageIndex, wanted: CaseFilter, read: Callable[[str], Reading]
 ) -> tuple[Case, ...]:
     """Return the examples that fit a filter: by rank where it has words, else in text order.
 
-    `near` is called only where there are words to rank by.
+    `read` reads a situation; it is called only where there are words to rank by.
     """
-    scores = near().of_cases(wanted.text) if wanted.text.strip() else {}
+    scores = read(wanted.text).cases if wanted.text.strip() else {}
     if wanted.text.strip() and not scores:
         return ()
     best = max(scores.values(), default=0.0)

@@ -1,6 +1,6 @@
 """Guides, pathways, conversations, logs and chats as documents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.answering.answer import Answer
@@ -8,7 +8,7 @@ from app.answering.contract import reference
 from app.coaching.client import Client
 from app.coaching.journal import Journal, Prompt, guide_of, prompts_of
 from app.coaching.pathway import Pathway, Placement, dimensions_of, gaps
-from app.coaching.talk import Exchange, Talk
+from app.coaching.talk import Exchange, Summary, Talk, Told
 from app.exports.citing import bullets, joined, marked
 from app.exports.document import (
     Bullet,
@@ -64,16 +64,37 @@ def path_paper(corpus: Corpus, title: str, path: Pathway) -> Document:
     return finish(title, [*parts, *_answered(prompts, path.answers)], corpus)
 
 
-def talk_paper(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange]) -> Document:
-    """Return the summary of a conversation, or its turns where it has none yet."""
-    summary = talk.summary
-    if summary is None:
-        return _transcript(corpus, title, talk, turns)
+def talk_paper(
+    corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange], *, notes: bool = False
+) -> Document:
+    """Return the summary of a reflection alone; its notes too where `notes` asks for them."""
+    summary = talk.summary or Summary()
+    told = list(summary.examples)
+    parts: list[Part] = []
+    if talk.summary is None:
+        parts.append(Paragraph("This reflection has no summary yet.", "lead"))
+    else:
+        parts += _summary(summary)
+    if notes:
+        told += [one for turn in turns for one in _told_in(turn) if one not in told]
+    lines, citations = joined([(one.section.claims, one.citations) for one in told])
+    if summary.examples:
+        parts.append(Heading("Examples that were told"))
+    for one, own in zip(summary.examples, lines, strict=False):
+        parts += [Heading(one.title, 3), own]
+    if notes:
+        by_title = {one.title: own for one, own in zip(told, lines, strict=True)}
+        shown = {one.title for one in summary.examples}
+        parts += [Heading("My notes"), *_notes(talk, turns, by_title, shown)]
+    return finish(title, parts, corpus, citations)
+
+
+def _summary(summary: Summary) -> list[Part]:
     step = (
         ("What I will do", summary.what), ("By when", summary.when),
         ("With whom", summary.who), ("How I will know that it worked", summary.know),
     )  # fmt: skip
-    parts: list[Part] = [
+    return [
         Heading("What I see now"),
         Paragraph(summary.insights or "–"),
         Heading("My next step"),
@@ -81,13 +102,6 @@ def talk_paper(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange]
         Heading("The question I take with me"),
         Paragraph(summary.next_question or "–", "lead"),
     ]
-    if summary.examples:
-        parts.append(Heading("Examples that were told"))
-    lines, citations = joined([(t.section.claims, t.citations) for t in summary.examples])
-    for told, told_lines in zip(summary.examples, lines, strict=True):
-        parts += [Heading(told.title, 3), told_lines]
-    parts += [Heading("The conversation"), *_turns(talk, turns, {})]
-    return finish(title, parts, corpus, citations)
 
 
 def client_paper(corpus: Corpus, title: str, client: Client) -> Document:
@@ -113,7 +127,9 @@ def chat_paper(
     """
     parts: list[Part] = []
     for turn in turns:
-        parts += [Heading(turn.question), *answer_parts(turn.answer)]
+        # A chat is named after its first question, which the title then tells.
+        heading = [] if turn.question == title else [Heading(turn.question)]
+        parts += [*heading, *answer_parts(turn.answer)]
         parts += [Paragraph(line, "small") for line in since(turn.answer)]
     return finish(title, parts, corpus)
 
@@ -137,27 +153,28 @@ def answer_parts(answer: Answer) -> list[Part]:
     return [*parts, *sources, Paragraph(version, "small")]
 
 
-def _transcript(corpus: Corpus, title: str, talk: Talk, turns: Sequence[Exchange]) -> Document:
-    """Return a conversation turn by turn."""
-    told = [turn.reply.told for turn in turns if turn.reply.told]
-    lines, citations = joined([(one.section.claims, one.citations) for one in told])
-    by_case = {one.case: own for one, own in zip(told, lines, strict=True)}
-    return finish(title, _turns(talk, turns, by_case), corpus, citations)
+def _told_in(turn: Exchange) -> tuple[Told, ...]:
+    return (*((turn.reply.told,) if turn.reply.told else ()), *turn.reply.found)
 
 
-def _turns(talk: Talk, turns: Sequence[Exchange], lines: Mapping[str, Bullets]) -> list[Part]:
-    """Return what was said and asked; an example with its lines where these are given."""
-    parts: list[Part] = [Paragraph(talk.started_from, "quote")] if talk.started_from else []
+def _notes(
+    talk: Talk, turns: Sequence[Exchange], lines: Mapping[str, Bullets], shown: Collection[str]
+) -> list[Part]:
+    """Return what was written and on which question; what was told with its lines, once."""
+    agreed = (
+        ("Worth it, if: ", talk.worth), ("Also in it: ", talk.people),
+        ("How private: ", talk.privacy),
+    )  # fmt: skip
+    parts: list[Part] = [Paragraph(f"{name}{text}", "small") for name, text in agreed if text]
+    parts += [Paragraph(talk.started_from, "quote")] if talk.started_from else []
     for turn in turns:
-        told, question = turn.reply.told, turn.reply.question
-        if turn.said:
-            parts.append(Paragraph(turn.said, "quote"))
-        if told and told.case in lines:
-            parts += [Heading(told.title), lines[told.case]]
-        elif told:
-            parts.append(Paragraph(f"(The example “{told.title}” was told.)"))
-        replies = (turn.reply.notice, question.text if question else "")
-        parts += [Paragraph(text, "lead") for text in replies if text]
+        parts += [Paragraph(turn.question, "lead")] if turn.question else []
+        parts += [Paragraph(turn.said, "quote")] if turn.said else []
+        for one in _told_in(turn):
+            again = one.title in shown
+            parts += [Paragraph(f"(“{one.title}”, above.)")] if again else [
+                Heading(one.title, 3), lines[one.title],
+            ]  # fmt: skip
     return parts
 
 

@@ -48,8 +48,13 @@ def pathway_words(dimensions: Sequence[Dimension], placement: Placement) -> str:
     return f"{scale} {'; '.join(told)}." if told else f"{scale} Nothing is marked yet."
 
 
-def team_picture(spreads: Sequence[Spread], own: Placement | None) -> Picture:
-    """Return how a team's marks spread on each spectrum: larger dots for more people."""
+def team_picture(
+    spreads: Sequence[Spread], own: Placement | None, aspired: Mapping[str, Spread]
+) -> Picture:
+    """Return how a team's marks spread on each spectrum: larger dots for more people.
+
+    `aspired` are the spreads of where they want to be, by decision.
+    """
     shapes: list[Shape] = [
         Label(_LEFT, 14, "Larger dots: more people", _SIZE, "soft"),
         Dot(_LEFT + 190, 14, 5, "both", "diamond"),
@@ -57,7 +62,15 @@ def team_picture(spreads: Sequence[Spread], own: Placement | None) -> Picture:
     ]
     if own and own.now:
         shapes += [Dot(_LEFT + 280, 14, 6, "right", "ring"), Label(_LEFT + 294, 14, "You", _SIZE)]
+    if aspired:
+        shapes += [
+            Dot(_LEFT + 340, 14, 5, "right", "diamond"),
+            Label(_LEFT + 352, 14, "Where you want to be", _SIZE),
+        ]
     for row, spread in enumerate(spreads):
+        aim = aspired.get(spread.dimension.decision)
+        if aim:
+            shapes.append(Dot(_x(aim.mean), _y(row) + 14, 5, "right", "diamond"))
         shapes += _spectrum(row, spread.dimension)
         shapes.append(Line(((_x(spread.least), _y(row)), (_x(spread.most), _y(row))), "left", 4))
         for place, count in zip(POSITIONS, spread.counts, strict=True):
@@ -70,7 +83,9 @@ def team_picture(spreads: Sequence[Spread], own: Placement | None) -> Picture:
         shapes.append(Dot(_x(spread.mean), _y(row) - 14, 5, "both", "diamond"))
     height = _TOP + _ROW * len(spreads) + 12
     words = "; ".join(
-        f"{s.dimension.name}: from {s.least} to {s.most}, average {s.mean:.1f}" for s in spreads
+        f"{s.dimension.name}: from {s.least} to {s.most}, average {s.mean:.1f}"
+        + (f", aspired {aspired[d].mean:.1f}" if (d := s.dimension.decision) in aspired else "")
+        for s in spreads
     )
     return Picture(Drawing(_WIDTH, height, tuple(shapes)), f"{words}.")
 

@@ -68,7 +68,7 @@ def plan_slides(book: PassageIndex, title: str, plan: Plan) -> list[Slide]:
     agenda = tuple(f"{block.minutes} min   {block.title}" for block in plan.blocks)
     slides = [
         Slide(title, (decision.title, plan.attendees), source=licence),
-        Slide("Today", agenda, notes="\n".join(plan.recalled)),
+        Slide("Today", agenda),
     ]
     for block in plan.blocks:
         slides += _block_slides(book, plan, decision, block)
@@ -100,7 +100,7 @@ def _block_slides(book: PassageIndex, plan: Plan, decision: Decision, block: Blo
 def _head(plan: Plan, decision: Decision) -> list[Part]:
     parts: list[Part] = [Paragraph(f"{decision.title} (pp. {decision.pages})", "lead")]
     if plan.situation:
-        parts.append(Paragraph(f"The situation: {plan.situation}"))
+        parts.append(Paragraph(f"The situation, for you alone: {plan.situation}"))
     if plan.attendees:
         parts.append(Paragraph(f"With: {plan.attendees}"))
     if plan.recalled:

@@ -1,4 +1,4 @@
-"""A conversation with a model: the last question made to stand alone, and what it heard."""
+"""A conversation with a model: the last question made to stand alone, and what it may say."""
 
 import logging
 import re
@@ -47,47 +47,24 @@ class Condenser:
             raise
         said = " ".join((*question.previous, question.text))
         most = min(_LONGEST, len(said))
-        if "\n" in written or not 3 <= len(written) <= most or _adds(written, said, self.book):
+        if "\n" in written or not 3 <= len(written) <= most or adds_to(written, said, self.book):
             return question
         if written.casefold() == question.text.casefold():
             return question
         return replace(question, text=written, previous=())
 
 
-@dataclass(frozen=True)
-class Listener:
-    """Gives back what somebody said in a model's words."""
-
-    caller: ModelCaller
-    book: PassageIndex
-
-    def paraphrase(self, said: str) -> str:
-        """Return one sentence that only gives back what was said; empty where none is to be had."""
-        from langchain_core.messages import HumanMessage
-
-        asked = load_prompt("paraphrase").fill(said=fenced(said))
-        try:
-            written = (
-                self.caller.complete([HumanMessage(asked)], lambda: False).strip().strip('"“”')
-            )
-        except ModelFailureError as failure:
-            _log.info("model %s: %s", self.caller.name, failure.kind.name)
-            return ""
-        written = written.strip().strip('"“”')
-        return written if "\n" not in written and is_paraphrase(written, said, self.book) else ""
-
-
 def is_paraphrase(heard: str, asked: str, book: PassageIndex) -> bool:
     """Return whether words only give back what was asked: no figure, name, question or praise."""
     if not heard or len(heard) > _LONGEST_PARAPHRASE or _ASKS_OR_PRAISES.search(heard):
         return False
-    if _adds(heard, asked, book):
+    if adds_to(heard, asked, book):
         return False
     stems = book.stems(heard)
     return bool(stems) and len(stems & book.stems(asked)) >= _LEAST_SHARED * len(stems)
 
 
-def _adds(written: str, said: str, book: PassageIndex) -> bool:
+def adds_to(written: str, said: str, book: PassageIndex) -> bool:
     """Return whether words hold a link, a figure or a name that was not said."""
     find = book.corpus.finder.find
     return (

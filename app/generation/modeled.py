@@ -9,7 +9,7 @@ from langchain_core.utils.json import parse_partial_json
 
 from app.answering.answer import Answer
 from app.answering.draft import DraftClaim, DraftSection, assign_citations
-from app.answering.quoting import Prepared, QuotingAnswerer
+from app.answering.quoting import Prepared, QuotingAnswerer, without_danger
 from app.generation.briefing import (
     FEW_PASSAGES,
     MOST_PASSAGES,
@@ -77,7 +77,15 @@ class ModelAnswerer:
         return last
 
     def stream(self, question: Question, stop: StopCheck) -> Iterator[Partial | Answer]:
-        """Yield the answer as it grows, at last the answer itself."""
+        """Yield the answer as it grows, at last the answer itself.
+
+        What tells of danger to somebody never reaches a model.
+        """
+        cared = self.quoting.cared_for(question)
+        if cared is not None:
+            yield cared
+            return
+        question = without_danger(self.quoting.safety, question)
         prepared: Prepared | None = None
         try:
             prepared = self._prepare(question, stop)

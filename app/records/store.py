@@ -1,7 +1,8 @@
 """Keeping, finding, changing and deleting records; every change is one transaction."""
 
+import json
 import logging
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -169,6 +170,13 @@ class Records:
             rows = connection.execute(wanted).scalars().all()
         return tuple(load_body(text, body) for text in rows)
 
+    def texts(self, owner: str, id_: str) -> frozenset[str]:
+        """Return every text in the body of an owner's record; none where there is no such one."""
+        wanted = select(records.c.body).where(records.c.id == id_, records.c.owner == owner)
+        with saving("it can't be read now"), self.engine.begin() as connection:
+            body = connection.execute(wanted).scalar()
+        return frozenset(_strings(json.loads(body))) if body else frozenset()
+
     def keep_days(self, owner: str) -> int | None:
         """Return after how many days without a change an owner's records go; None for never."""
         with saving("it can't be shown now"), self.engine.begin() as connection:
@@ -181,6 +189,15 @@ class Records:
         with saving(), self.engine.begin() as connection:
             see_owner(connection, owner)
             connection.execute(update(owners).where(owners.c.id == owner).values(keep_days=days))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
 
 
 def short_title(text: str) -> str:

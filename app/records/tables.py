@@ -70,6 +70,7 @@ teams = Table(
     Column("shown", Text, nullable=True),
     Column("is_open", Boolean, nullable=False),
     Column("gone", Integer, nullable=False),
+    Column("answers", Text, nullable=True),
     Column("created", DateTime, nullable=False),
 )
 

@@ -1,11 +1,13 @@
 """Teams: one system's people who put their pathways side by side, joined by a code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
+from app.coaching.journal import with_answer
 from app.coaching.pathway import Placement
 from app.coaching.team import Member, missing_changes, too_few
 from app.records.database import saving
@@ -140,6 +142,27 @@ class Teams:
         people = SNAPSHOT.validate_json(text)
         return tuple(replace(member, me=id_ == owner) for id_, member in people.items())
 
+    def answers(self, owner: str, id_: str) -> Mapping[str, str]:
+        """Return the team's answers to the guide's questions, by their keys."""
+        self.get(owner, id_)
+        wanted = select(teams.c.answers).where(teams.c.id == id_)
+        with saving("it can't be shown now"), self.engine.begin() as connection:
+            text = connection.execute(wanted).scalar()
+        return _ANSWERS.validate_json(text) if text else {}
+
+    def answer(self, owner: str, id_: str, key: str, text: str, was: str) -> None:
+        """Keep one of the team's answers; any of its people may change it.
+
+        `was` marks the text that the writer saw. Raises ChangedError where another stands there.
+        """
+        self.get(owner, id_)
+        wanted = select(teams.c.answers).where(teams.c.id == id_).with_for_update()
+        with saving(), self.engine.begin() as connection:
+            kept = connection.execute(wanted).scalar()
+            made = with_answer(_ANSWERS.validate_json(kept) if kept else {}, key, text, was)
+            values = {"answers": _ANSWERS.dump_json(dict(made)).decode("utf-8")}
+            connection.execute(update(teams).where(teams.c.id == id_).values(values))
+
     def leave(self, owner: str, id_: str) -> None:
         """Take an owner's pathway out of a team."""
         with saving("nothing was taken out"), self.engine.begin() as connection:
@@ -154,6 +177,7 @@ class Teams:
 
 
 _PLACEMENT = TypeAdapter(Placement)
+_ANSWERS = TypeAdapter(dict[str, str])
 
 
 def _gone() -> NotKeptError:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.answering.answer import Citation, Section
 from corpus.framework import PoleName
@@ -19,6 +19,7 @@ _ARROWS: dict[PoleName, tuple[str, str]] = {
     "left": ("◀", ""), "right": ("", "▶"), "combine": ("◀▶", ""),
 }  # fmt: skip
 _ADDRESS = re.compile(r'\b(href|action|src|formaction)="/')
+_NUMBERS = re.compile(r"\b(?:988|911|1-800-422-4453)\b")
 _POLE_LABELS: dict[PoleName, str] = {"combine": "Both"}
 
 
@@ -43,6 +44,7 @@ def environment() -> Environment:
     )
     made.filters["when"] = _when
     made.filters["at"] = at
+    made.filters["with_numbers"] = _with_numbers
     made.globals["root"] = ""
     made.filters["zip_with"] = lambda one, other: list(zip(one, other, strict=True))
     return made
@@ -56,6 +58,12 @@ def mount_at(root: str) -> None:
 def at(address: str) -> str:
     """Return an address of ours under the sub-path; others stay."""
     return f"{environment().globals['root']}{address}" if address.startswith("/") else address
+
+
+def _with_numbers(text: str) -> Markup:
+    """Return a text in which the numbers to call can be tapped."""
+    escaped = str(escape(text))
+    return Markup(_NUMBERS.sub(lambda m: f'<a href="tel:{m[0]}"><b>{m[0]}</b></a>', escaped))
 
 
 def _when(time: datetime) -> Markup:

@@ -27,7 +27,7 @@ class Thread:
 
     def plus(self, turn: Turn) -> "Thread":
         """Return the thread with a further turn."""
-        said = (turn.question,) if turn.answer else ()
+        said = (turn.question,) if turn.answer and not turn.answer.cares else ()
         asked = (*self.asked, *said)[-MOST_PREVIOUS:]
         return Thread(asked, turn.number, turn, turn.chat or self.id)
 
@@ -57,7 +57,7 @@ class Chats:
 
     def keep(self, owner: str | None, id_: str | None, turn: Turn) -> Turn:
         """Return a turn that is kept in the chat of an id, or says why it could not be."""
-        if owner is None or turn.answer is None:
+        if owner is None or turn.answer is None or turn.answer.cares:
             return turn
         try:
             kept, place = self._append(owner, id_, ChatTurn(turn.question, turn.answer))

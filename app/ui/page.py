@@ -70,8 +70,6 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
         current = _html("", "bw-now")
     with gr.Column() as welcome:
         _html(render_fixed("welcome"))
-        with gr.Row(elem_classes="bw-starters"):
-            starters = [gr.Button(starter_label(d)) for d in corpus.framework.decisions]
     with gr.Row(elem_classes="bw-chips"):
         chips = tuple(gr.Button(visible=False, size="sm") for _ in range(CHIPS))
     with gr.Row(elem_classes="bw-act"):
@@ -90,9 +88,13 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
         new = gr.Button("New chat", visible=False, scale=1, min_width=96)
     keep = gr.Checkbox(True, label="Keep this chat under “My things”", elem_id="keep")
     place = gr.Textbox(visible=False)
+    # Below the box: the question comes first, on a phone as well.
+    with gr.Column() as beginnings, gr.Row(elem_classes="bw-starters"):
+        starters = [gr.Button(starter_label(d)) for d in corpus.framework.decisions]
     parts = {
         "thread": thread, "past": past, "current": current, "welcome": welcome, "chips": chips,
         "box": box, "ask": ask, "stop": stop, "new": new, "way": way, "keep": keep, "place": place,
+        "beginnings": beginnings,
     }  # fmt: skip
     return parts, starters
 

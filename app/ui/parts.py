@@ -31,12 +31,13 @@ class Parts:
     way: gr.Radio
     keep: gr.Checkbox
     place: gr.Textbox
+    beginnings: gr.Column
 
     def all(self) -> list[Any]:
         """Return the components that handlers answer with, in their order."""
         return [
             self.thread, self.past, self.current, self.sources, self.welcome, *self.chips,
-            self.box, self.ask, self.stop, self.new,
+            self.box, self.ask, self.stop, self.new, self.beginnings,
         ]  # fmt: skip
 
     def changed(
@@ -62,6 +63,7 @@ class Parts:
             gr.update(interactive=not busy),
             gr.update(visible=busy),
             gr.update(visible=turn is not None and not busy),
+            gr.update(visible=turn is None),
         ]
 
     def whole(self, corpus: Corpus, turns: tuple[Turn, ...]) -> list[Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.evidence.passages import PassageIndex
     from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
+    from indexing.recent import RecentVectors
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Library:
         from corpus.side_words import load_side_words
 
         return Known(self.book, load_side_words())
+
+    @cached_property
+    def embed(self) -> "RecentVectors":
+        """Return what embeds people's words, each text once."""
+        from indexing.recent import RecentVectors
+
+        return RecentVectors(self.embeddings.embed_questions)
 
     @cached_property
     def audits(self) -> "AuditCache":

@@ -7,6 +7,8 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.answering.quoting import QuotingAnswerer
+    from app.coaching.conversing import Conversing
+    from app.coaching.replying import Guide
     from app.generation.modeled import ModelAnswerer
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
@@ -70,3 +72,12 @@ def make_modeled(settings: Settings, quoting: "QuotingAnswerer") -> "ModelAnswer
         structured=choice.structured,
         strike=settings.unsupported == "strike",
     )
+
+
+def make_conversing(modeled: "ModelAnswerer | None", guide: "Guide") -> "Conversing | None":
+    """Return what words replies of a reflection by the chat model; None where none is set."""
+    from app.coaching.conversing import Conversing
+
+    if modeled is None:
+        return None
+    return Conversing(modeled.caller, guide.book, guide.questions)

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
+from app.wiring.fitted import shipped_or_fitted
+from app.wiring.guiding import GuideMaker
 from app.wiring.library import Library
-from app.wiring.models import make_modeled
+from app.wiring.models import make_conversing, make_modeled
 from corpus.errors import StorageError
 from corpus.library import Corpus
 
 if TYPE_CHECKING:
     from app.answering.answer import Answer
     from app.answering.quoting import QuotingAnswerer
+    from app.coaching.conversing import Conversing
+    from app.coaching.plan import Planner
+    from app.coaching.replying import Guide
     from app.evidence.index import EvidenceIndex
     from app.evidence.learned import Learned
-    from app.evidence.nearness import Nearness
     from app.evidence.ranker import Ranking
     from app.evidence.retriever import UnitRetriever
     from app.generation.modeled import ModelAnswerer
+    from app.safety.reader import SafetyReader
     from app.understanding.question import Question
     from indexing.build import Recipe
     from indexing.embeddings import SentenceTransformerEmbeddings
@@ -31,8 +36,9 @@ if TYPE_CHECKING:
 class Ready:
     """Everything that answering needs, loaded.
 
-    `quoting` answers from the texts alone; `modeled` words answers by a chat model, where one is
-    set.
+    `quoting` answers from the texts alone, `guide` meets notes of a reflection
+    and `planner` composes session plans; `modeled` and
+    `conversing` do so in a chat model's words, where one is set.
     """
 
     corpus: Corpus
@@ -40,30 +46,14 @@ class Ready:
     index: "EvidenceIndex"
     store: "VectorStore"
     quoting: "QuotingAnswerer"
+    guide: "Guide"
+    planner: "Planner"
     modeled: "ModelAnswerer | None" = None
+    conversing: "Conversing | None" = None
 
     def rank(self, text: str) -> "Ranking":
         """Return every unit of evidence ranked for a question or a described situation."""
         return self.quoting.reader.read(text, None).ranking
-
-    def decisions(self, situation: str) -> dict[str, float]:
-        """Return how much a described situation is about each decision, the likeliest first.
-
-        Two parts of what a classifier of situations says and one of what ranks best for it: a
-        situation that names no thing of the texts ranks many a little.
-        """
-        reading = self.quoting.reader.read(situation, None)
-        ranked = reading.ranking.shares(lambda unit: unit.passage.decision, 20)
-        told = reading.turn.decisions
-        shares = {name: (2 * told[name] + ranked.get(name, 0.0)) / 3 for name in told}
-        return dict(sorted(shares.items(), key=lambda item: -item[1]))
-
-    @property
-    def near(self) -> "Nearness":
-        """Return what scores examples and passages for a described situation."""
-        from app.evidence.nearness import Nearness
-
-        return Nearness(self.rank, self.index.knows)
 
     def retriever(self, k: int) -> "UnitRetriever":
         """Return the ranking as a LangChain retriever of the `k` best units."""
@@ -81,7 +71,13 @@ class Ready:
         return self.answer if quotes_only or self.modeled is None else self.modeled.answer
 
 
-def load_ready(settings: Settings, library: Library, watcher: "Watcher", rebuild: bool) -> Ready:
+def load_ready(
+    settings: Settings,
+    library: Library,
+    safety: "SafetyReader",
+    watcher: "Watcher",
+    rebuild: bool,
+) -> Ready:
     """Return everything that answering needs, loaded; takes seconds, or builds the index."""
     from threadpoolctl import threadpool_limits
 
@@ -97,18 +93,26 @@ def load_ready(settings: Settings, library: Library, watcher: "Watcher", rebuild
         index = make_index(library.texts, store.vectors())
         learned = _learned(settings, library, index, watcher)
         loading.result()
-    answerer = _answerer(library, index, learned)
+    answerer = _answerer(library, index, learned, safety)
+    modeled = make_modeled(settings, answerer)
+    made = GuideMaker(settings, library, answerer, index.knows, watcher)
+    guide = made.guide()
     return Ready(
         library.corpus,
         library.embeddings,
         index,
         store,
         answerer,
-        make_modeled(settings, answerer),
+        guide,
+        made.planner(),
+        modeled,
+        make_conversing(modeled, guide),
     )
 
 
-def _answerer(library: Library, index: "EvidenceIndex", learned: "Learned") -> "QuotingAnswerer":
+def _answerer(
+    library: Library, index: "EvidenceIndex", learned: "Learned", safety: "SafetyReader"
+) -> "QuotingAnswerer":
     from app.answering.chips import Chips
     from app.answering.quoting import QuotingAnswerer
     from app.answering.reader import Reader
@@ -124,10 +128,10 @@ def _answerer(library: Library, index: "EvidenceIndex", learned: "Learned") -> "
         learned.classifiers,
         Speller(english, [d.text for d in corpus.documents], _terms(corpus)),
         load_glossary(),
-        embeddings.embed_questions,
+        library.embed,
     )
     reader = Reader(turns, learned.ranker(index), learned.coverage_model(index))
-    answerer = QuotingAnswerer(library.book, reader, Chips(index))
+    answerer = QuotingAnswerer(library.book, reader, Chips(index), safety)
     # The first question builds the keyword indexes; nobody should wait for that.
     answerer.answer(read_question("How did others decide?"))
     return answerer
@@ -144,26 +148,19 @@ def train(library: Library, index: "EvidenceIndex") -> "Learned":
 def _learned(
     settings: Settings, library: Library, index: "EvidenceIndex", watcher: "Watcher"
 ) -> "Learned":
-    """Return what is learned for these texts and embeddings: shipped, kept, or fitted now.
-
-    What had to be fitted is kept in the data folder for the next time.
-    """
+    """Return what is learned for these texts and embeddings."""
     from app.evidence.learned import SHIPPED, read_learned, save_learned
     from app.training.fit import training_key
 
     key = training_key(library.texts, library.embeddings.identity)
-    kept = settings.data_dir / "learned.safetensors"
-    for path in (SHIPPED, kept):
-        learned = read_learned(path, key)
-        if learned is not None:
-            return learned
-    watcher.say("Fitting the ranker to this embedding model; this takes some minutes, once.")
-    learned = train(library, index)
-    try:
-        save_learned(learned, key, kept)
-    except OSError as error:
-        watcher.say(f"It could not be kept ({type(error).__name__}); the next start fits it again.")
-    return learned
+    return shipped_or_fitted(
+        SHIPPED,
+        settings.data_dir,
+        lambda path: read_learned(path, key),
+        lambda: train(library, index),
+        lambda learned, path: save_learned(learned, key, path),
+        watcher,
+    )
 
 
 def _terms(corpus: Corpus) -> list[str]:

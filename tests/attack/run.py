@@ -180,7 +180,7 @@ def rolled_back(folder: Path) -> Iterator[Case]:
         yield "a screen says so", "newer version" in shown.text
     yield "nothing was changed", path.read_bytes() == before
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("UPDATE alembic_version SET version_num = 'r0004'")
+        file.execute("UPDATE alembic_version SET version_num = 'r0005'")
 
 
 def lost_file(folder: Path) -> Iterator[Case]:

@@ -71,11 +71,14 @@ def start(person: Person, kind: str) -> str:
 
 
 @pytest.fixture
-def alone(tmp_path: Path) -> Iterator[Services]:
-    """Services with a database of their own, and without the model."""
-    services = Services(Settings(data_dir=tmp_path), Watcher())
-    yield services
-    services.close()
+def alone(tmp_path: Path, services: Services) -> Iterator[Services]:
+    """Services with a database of their own; model and index are loaded once for all tests."""
+    own = Services(Settings(data_dir=tmp_path), Watcher())
+    own._ready = services.ready()
+    own.safety = services.safety
+    yield own
+    own._ready = None
+    own.close()
 
 
 @pytest.fixture
@@ -98,12 +101,3 @@ def people(alone: Services) -> Iterator[Callable[[], Person]]:
 @pytest.fixture
 def leader(people: Callable[[], Person]) -> Person:
     return people()
-
-
-@pytest.fixture
-def described(services: Services) -> Iterator[Person]:
-    """Somebody at a server that can read what a situation is about."""
-    app = screens_app(services)
-    with TestClient(app) as browser:
-        browser.get("/explore")
-        yield Person(browser)

@@ -188,16 +188,16 @@ def test_feedback_on_anothers_chat_is_refused(
     assert stranger.send("/feedback", chat=chat, turn="1", thumb="up").status_code == 404
 
 
-def test_a_run_is_asked_and_rated(described: Person) -> None:
-    audit = _audit(described)
-    described.send(f"{audit}/ask")
-    shown = described.see(audit)
+def test_a_run_is_asked_and_rated(leader: Person) -> None:
+    audit = _audit(leader)
+    leader.send(f"{audit}/ask")
+    shown = leader.see(audit)
     run = re.search(r'<option value="([^"]+-leader-quoting)"', shown.text)
     assert run is not None
-    assert described.send(f"{audit}/add/run", run=run.group(1), count="0").status_code == 422
-    added = described.send(f"{audit}/add/run", run=run.group(1), count="5")
+    assert leader.send(f"{audit}/add/run", run=run.group(1), count="0").status_code == 422
+    added = leader.send(f"{audit}/add/run", run=run.group(1), count="5")
     assert "5 answers added" in words(added)
-    told = words(described.see("/audit/time"))
+    told = words(leader.see("/audit/time"))
     assert "leader.jsonl" in told
     assert "Citation recall" in told
 

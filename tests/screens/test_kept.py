@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from app.coaching.journal import mark
 from app.doctor import examine
 from app.exports.papers import chat_paper
 from app.records.chat import ChatTurn
@@ -106,15 +108,74 @@ def test_things_go_by_themselves_when_one_wishes_so(leader: Person) -> None:
 
 
 def test_a_situation_that_is_clear_needs_no_choice_and_another_is_asked_about(
-    described: Person,
+    leader: Person,
 ) -> None:
     about = "my superintendent wants to scale to all schools next year"
-    plan = described.send("/prepare", situation=about, minutes="60", decision="")
+    plan = leader.send("/prepare", situation=about, minutes="60", decision="")
     assert "Pace" in words(plan)
-    unclear = described.send("/prepare", situation="", minutes="60", decision="")
+    assert about not in words(leader.see("/kept"))
+    unclear = leader.send("/prepare", situation="", minutes="60", decision="")
     assert "Please choose a decision" in words(unclear)
-    vague = described.send("/talk", about="It is all too much at the moment.", decision="")
+    vague = leader.send("/talk", about="It is all too much at the moment.", decision="")
     assert "It is all too much at the moment." in vague.text
+
+
+def test_what_a_reflection_touches_can_be_changed_to_nothing(leader: Person) -> None:
+    talk = leader.send("/talk", about="We want to scale to all schools next year.").url.path
+    assert "This touches" in words(leader.see(talk))
+    shown = leader.send(f"{talk}/about")
+    assert "none of the report’s decisions" in words(shown)
+    assert "Pace" in words(leader.send(f"{talk}/about", on_Q2="1"))
+
+
+def test_a_next_step_is_read_edited_and_put_into_the_summary(leader: Person) -> None:
+    talk = leader.send("/talk", about="We want to scale to all schools next year.").url.path
+    said = "I will visit two schools with Dana before December 3 and ask the teachers back."
+    shown = leader.send(f"{talk}/step", step=said)
+    assert "December 3" in words(shown)
+    leader.send(f"{talk}/step", what="Visit two schools", when="by Friday", who="Dana", know="")
+    summary = leader.see(f"{talk}/summary")
+    assert "Visit two schools" in summary.text
+    saved = leader.fill(summary, insights="What I keep.")
+    assert "What I keep." in saved.text
+    kept = id_in(leader.see(talk))
+    assert "What I keep." in leader.see(f"/kept/{kept}/md").text
+    assert "My notes" not in leader.see(f"/kept/{kept}/md").text
+    assert "My notes" in leader.see(f"/kept/{kept}/md?notes=1").text
+
+
+def test_a_title_is_changed_where_the_thing_is(leader: Person) -> None:
+    talk = leader.send("/talk", about="We want to scale to all schools next year.").url.path
+    shown = leader.send(f"/kept/{id_in(leader.see(talk))}/rename", title="Spring", go="back")
+    assert shown.url.path == talk
+    assert "<h1>Spring</h1>" in shown.text
+
+
+def test_a_team_keeps_its_answers_together(people: Callable[[], Person]) -> None:
+    maker, other = people(), people()
+    team = maker.send("/teams", name="Valley").url.path
+    page = maker.send(f"{team}/answers", prompt="2.1", answer="On pace.", was=mark(""))
+    assert "On pace." in page.text
+    late = maker.send(f"{team}/answers", prompt="2.1", answer="On nothing.", was=mark(""))
+    assert late.status_code == 409
+    assert "On pace." in maker.see(f"{team}/md").text
+    assert other.see(f"{team}/md").status_code == 404
+
+
+def test_a_log_s_session_is_changed_and_the_next_plan_brings_its_actions(leader: Person) -> None:
+    log = leader.send("/clients", name="Client A").url.path
+    empty = leader.send(f"{log}/session", held="2026-11-01")
+    assert empty.status_code == 422
+    steps = {"held": "2026-11-01", "next_steps": "Call Dana."}
+    shown = leader.send(f"{log}/session", **steps)
+    change = re.findall(r'href="([^"]+change=[^"]+)#session"', shown.text)[0]
+    leader.fill(leader.see(change), f"{log}/session", successes="They came.")
+    assert words(leader.see(log)).count("They came.") == 1
+    prepare = leader.see(f"/prepare?client={id_in(leader.see(log))}")
+    plan = leader.fill(prepare, decision="Q2", minutes="60", client=id_in(leader.see(log)))
+    assert "Call Dana." in words(plan)
+    leader.send(f"{log}/action", action="Call Dana.", do="done")
+    assert "Open it again" in words(leader.see(log))
 
 
 def test_an_old_answer_says_what_has_changed_since(alone: Services, turn: Turn) -> None:

@@ -12,8 +12,9 @@ from app.exports.audit_rows import verdicts_csv, verdicts_jsonl
 from app.exports.document import Document, Heading, Paragraph, Part, Table, finish
 from app.records.audits import AuditHead
 from app.ui.screens.auditing import HERE, check_evaluator, open_audit, rated_answers
+from app.ui.screens.pages import page
 from app.ui.screens.sending import send_document, send_file, shown_parts
-from app.ui.screens.visit import Visit, page
+from app.ui.screens.visit import Visit
 
 _MOST_RUNS = 20
 _METRICS = ("alce_recall", "alce_precision", "without_faults", "evidence_recall")

@@ -21,7 +21,8 @@ from app.ui.screens.auditing import (
     open_audit,
     rated_answers,
 )
-from app.ui.screens.visit import Visit, go, gone, page, whole_number
+from app.ui.screens.pages import page
+from app.ui.screens.visit import Visit, go, gone, whole_number
 from corpus.errors import FormError
 
 _MOST_AT_ONCE = 200

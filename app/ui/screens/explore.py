@@ -5,11 +5,13 @@ from starlette.responses import Response
 from app.answering.chips import examples_question
 from app.exploring.cases import SIZES, find_cases, poles, read_filter
 from app.exploring.decision import DecisionView, survey_shares, view_decision
+from app.exploring.situations import Reading
 from app.exploring.system import view_system
 from app.exports.drawing import as_svg
 from app.exports.pictures import survey_picture
 from app.ui.screens.cited import Values, cards_of, case_values, claims_of, part_values
-from app.ui.screens.visit import Visit, gone, page
+from app.ui.screens.pages import page
+from app.ui.screens.visit import Visit, gone
 from corpus.cases import STATES, Case
 from corpus.framework import Decision
 from corpus.library import Corpus
@@ -21,7 +23,11 @@ def show_all(visit: Visit) -> Response:
     """Show the decisions, and the examples that fit the filter in the address."""
     corpus, wanted = visit.corpus, read_filter(visit.query)
     filtering = any(vars(wanted).values())
-    found = find_cases(visit.book, wanted, lambda: visit.near) if filtering else ()
+    found = (
+        find_cases(visit.book, wanted, lambda text: visit.guide.situations.read(text))
+        if filtering
+        else ()
+    )
     return page(
         "explore",
         title="Explore",
@@ -36,6 +42,11 @@ def show_all(visit: Visit) -> Response:
         sizes=SIZES,
         poles=poles(),
     )
+
+
+def _read(visit: Visit, text: str) -> Reading:
+    """Return a situation read; only this loads the model."""
+    return visit.guide.situations.read(text)
 
 
 def show_decision(visit: Visit) -> Response:

@@ -10,8 +10,9 @@ from app.evaluation.from_audit import gold_line
 from app.records.sharing import FEEDBACK_REASONS, Thumb
 from app.ui.screens.auditing import HERE, MAX_NOTE, check_evaluator, open_audit, rated_answers
 from app.ui.screens.audits import shared_item
+from app.ui.screens.pages import page
 from app.ui.screens.sending import send_file
-from app.ui.screens.visit import Visit, go, gone, page, whole_number
+from app.ui.screens.visit import Visit, go, gone, whole_number
 from corpus.errors import FormError
 
 _MOST_TURNS = 100_000

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from app.ui.screens.visit import Visit, go, page, whole_number
+from app.ui.screens.pages import page
+from app.ui.screens.visit import Visit, go, whole_number
 from corpus.errors import FormError
 
 _HERE = "My things"
@@ -11,7 +12,7 @@ _PLACES = {
     "talk": "/talk/", "plan": "/prepare/", "client": "/clients/",
 }  # fmt: skip
 _KINDS = {
-    "chat": "Chat", "foundation": "Guide 1", "path": "Guide 2", "talk": "Conversation",
+    "chat": "Chat", "foundation": "Guide 1", "path": "Guide 2", "talk": "Reflection",
     "plan": "Session plan", "client": "Coaching log",
 }  # fmt: skip
 _MOST_DAYS = 3650
@@ -44,8 +45,11 @@ def show_kept(visit: Visit) -> Response:
 
 def rename(visit: Visit) -> Response:
     """Give something another title."""
-    visit.records.rename(visit.owner, visit.path["id"], visit.form.get("title", ""))
-    return go("/kept?saved=1")
+    id_ = visit.path["id"]
+    visit.records.rename(visit.owner, id_, visit.form.get("title", ""))
+    if visit.form.get("go") != "back":
+        return go("/kept?saved=1")
+    return go(f"{_PLACES[visit.records.heading(visit.owner, id_).kind]}{id_}")
 
 
 def delete(visit: Visit) -> Response:

@@ -45,7 +45,8 @@ def send_paper(visit: Visit) -> Response:
         plan = visit.records.get(visit.owner, heading.id, Plan).body
         made = as_slides(heading.title, plan_slides(visit.book, heading.title, plan))
         return send_file(made, heading.title, "pptx", _SLIDES)
-    return send_document(paper_of(visit, heading), visit.path["form"])
+    notes = bool(visit.query.get("notes"))
+    return send_document(paper_of(visit, heading, notes=notes), visit.path["form"])
 
 
 def send_guide(visit: Visit) -> Response:
@@ -80,19 +81,21 @@ def send_all(visit: Visit) -> Response:
 def _readable(visit: Visit, heading: Heading) -> str:
     """Return a record as text, or why it can't be read; it is in the JSON file all the same."""
     try:
-        return as_markdown(paper_of(visit, heading))
+        return as_markdown(paper_of(visit, heading, notes=True))
     except NotKeptError as error:
         return str(error)
 
 
-def paper_of(visit: Visit, heading: Heading) -> Document:
-    """Return one kept thing as a document."""
+def paper_of(visit: Visit, heading: Heading, *, notes: bool = False) -> Document:
+    """Return one kept thing as a document; `notes` adds those of a reflection to its summary."""
     papers: dict[str, Callable[[], Document]] = {
         "foundation": lambda: foundation_paper(visit.corpus, heading.title, body(Journal)),
         "path": lambda: path_paper(visit.corpus, heading.title, body(Pathway)),
         "client": lambda: client_paper(visit.corpus, heading.title, body(Client)),
         "plan": lambda: plan_paper(visit.book, heading.title, body(Plan)),
-        "talk": lambda: talk_paper(visit.corpus, heading.title, body(Talk), turns(Exchange)),
+        "talk": lambda: talk_paper(
+            visit.corpus, heading.title, body(Talk), turns(Exchange), notes=notes
+        ),
         "chat": lambda: chat_paper(visit.corpus, heading.title, turns(ChatTurn), since),
     }
 

@@ -1,5 +1,6 @@
 """The second guide: marks on the seven spectra, the pathway drawn, its gaps and questions."""
 
+from collections.abc import Mapping
 from typing import get_args
 
 from starlette.responses import Response
@@ -20,14 +21,17 @@ from app.coaching.pathway import (
     with_pathway_answer,
     with_positions,
 )
+from app.coaching.synthesis import alike
 from app.exploring.cited import cite
 from app.exports.drawing import as_svg
 from app.exports.pictures import pathway_picture
 from app.records.store import Record
 from app.ui.screens.cited import Values, cards_of, case_values, part_values
+from app.ui.screens.pages import page
 from app.ui.screens.prompting import Asking, save_and_go, show_prompt, step_of
-from app.ui.screens.visit import Visit, go, gone, page
+from app.ui.screens.visit import Visit, go, gone
 from corpus.errors import ChangedError, FormError
+from corpus.framework import PoleName
 
 _HERE = "Reflect"
 _GUIDE = "guide-2"
@@ -55,7 +59,25 @@ def show_path(visit: Visit) -> Response:
         means=means if with_means else {},
         gaps={gap.dimension.decision: gap for gap in gaps(visit.corpus, placement)},
         prompts=_prompts(visit),
+        pairs=_pairs(visit, record.body),
     )
+
+
+def _pairs(visit: Visit, path: Pathway) -> tuple[tuple[str, str], ...]:
+    """Return sentences of guide 1 and of this one that speak of the same thing, side by side."""
+    mine = "\n".join(path.answers.values())
+    earlier = "\n".join(_foundation_answers(visit).values())
+    if not mine.strip() or not earlier.strip():
+        return ()
+    return alike(earlier, mine, visit.services.library.embed)
+
+
+def _foundation_answers(visit: Visit) -> Mapping[str, str]:
+    """Return the answers of the latest first guide; none where there is none."""
+    latest = next(iter(visit.records.list(visit.owner, "foundation")), None)
+    if latest is None:
+        return {}
+    return visit.records.get(visit.owner, latest.id, Journal).body.answers
 
 
 def show_marks(visit: Visit) -> Response:
@@ -161,14 +183,17 @@ def _asking(visit: Visit, prompt: Prompt) -> Asking:
     beside = outcomes_of(visit) if prompt.key.startswith(_AGAINST) else ()
     title = guide_of(visit.corpus, _GUIDE).title
     base = f"/reflect/path/{record.id}"
-    return Asking(base, title, _prompts(visit), record.body.answers, beside=beside)
+    drawn = pathway_picture(dimensions_of(visit.corpus), record.body.placement)
+    picture = as_svg(drawn.drawing, drawn.alt)
+    prompts, answers = _prompts(visit), record.body.answers
+    return Asking(base, title, prompts, answers, beside=beside, picture=picture)
 
 
 def _marks_page(
     visit: Visit, layer: Layer, problem: ChangedError | FormError | None = None
 ) -> Response:
     record = _record(visit)
-    kept = record.body.placement.now if layer == "now" else record.body.placement.aspired
+    kept = record.body.placement.of(layer)
     sent = {name: text for name, text in visit.form.items() if text}
     marks = sent if problem else {decision: str(place) for decision, place in kept.items()}
     guide = guide_of(visit.corpus, _GUIDE)
@@ -181,12 +206,18 @@ def _marks_page(
         layer=layer,
         dimensions=dimensions_of(visit.corpus),
         positions=POSITIONS,
+        meanings=_meanings(visit),
         marks=marks,
         now=record.body.placement.now,
         was=mark_of(kept),
         instruction=guide.groups[0].lead if layer == "now" else guide.groups[0].prompts[1],
         problem=problem,
     )
+
+
+def _meanings(visit: Visit) -> dict[tuple[str, PoleName], str]:
+    """Return what each side of each spectrum means, in the report's words."""
+    return {(b.decision, b.pole): b.meaning for b in visit.corpus.framework.benefits}
 
 
 def _cases(visit: Visit, gap: Gap, sections: list[Values]) -> list[Values]:

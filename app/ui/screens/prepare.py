@@ -14,8 +14,6 @@ from app.coaching.plan import (
     ROLES,
     SHORTEST,
     Plan,
-    choices,
-    compose_plan,
     moved,
     upsides,
     with_block,
@@ -23,9 +21,11 @@ from app.coaching.plan import (
     without_block,
 )
 from app.ui.screens.explore import find_decision
+from app.ui.screens.pages import page
 from app.ui.screens.papers import FORMS
 from app.ui.screens.talk import decisions_in
-from app.ui.screens.visit import Visit, go, page, whole_number
+from app.ui.screens.visit import Visit, go, whole_number
+from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
 from corpus.framework import POLES, Decision, Role
 
@@ -37,41 +37,46 @@ def show_prepare(visit: Visit) -> Response:
     """Show the form for a new plan, the plans and the clients."""
     return _start_page(
         visit,
-        {
-            "decision": visit.query.get("decision", ""),
-            "situation": visit.query.get("situation", "")[:2000],
-        },
+        {name: visit.query.get(name, "")[:2000] for name in ("decision", "situation", "client")},
     )
 
 
 def make_plan(visit: Visit) -> Response:
-    """Make a plan; where the situation could be about several decisions, ask which."""
+    """Make a plan; where it is not clear what the situation touches, ask which."""
     form = visit.form
     situation = tidy(form.get("situation", ""))
     minutes = _minutes(form.get("minutes", ""))
-    chosen = form.get("decision", "")
-    if not chosen:
-        found = decisions_in(visit, situation)
-        if len(found) != 1:
-            return _start_page(visit, form, likely=found, asked=True)
-        chosen = found[0].id
-    decision = find_decision(visit.corpus, chosen)
+    decisions = _decisions(visit, situation, form.get("decision", ""))
+    if not decisions:
+        return _start_page(visit, form, likely=_likeliest(visit, situation), asked=True)
     client = form.get("client") or None
     log = visit.records.get(visit.owner, client, Client).body if client else None
-    plan = compose_plan(
-        visit.book,
-        visit.near,
-        decision.id,
+    plan = visit.planner.compose(
+        decisions[0],
         situation,
         minutes,
         tidy(form.get("attendees", "")),
         _roles(form),
         client,
         recalled(log) if log else (),
+        decisions[1:],
     )
-    name = f"{log.name}: " if log else ""
-    title = f"{name}{decision.short}, {minutes} minutes{f': {situation}' if situation else ''}"
+    names = " and ".join(visit.corpus.decision(id_).short for id_ in decisions[:2])
+    title = f"Session: {names}, {plan.minutes} minutes"
     return go(f"/prepare/{visit.records.add(visit.owner, 'plan', title, plan)}")
+
+
+def _decisions(visit: Visit, situation: str, chosen: str) -> tuple[str, ...]:
+    """Return the decisions that a plan is for: the one chosen, and those surely touched."""
+    if chosen:
+        find_decision(visit.corpus, chosen)
+    return decisions_in(visit, situation, chosen)
+
+
+def _likeliest(visit: Visit, situation: str) -> list[Decision]:
+    """Return the decisions that a situation may be about, where none is sure; none for no words."""
+    reading = visit.guide.situations.read(leave_out_records(situation))
+    return [visit.corpus.decision(id_) for id_ in reading.touched(least=0.0)]
 
 
 def show_plan(visit: Visit) -> Response:
@@ -216,9 +221,10 @@ def _plan_page(
     saved: bool = False,
     problem: ChangedError | FormError | None = None,
 ) -> Response:
-    corpus = visit.corpus
+    corpus, planner = visit.corpus, visit.planner
     decision = corpus.decision(plan.decision)
     guide = guide_of(corpus, "guide-2")
+    reading = planner.situations.read(plan.situation)
     return page(
         "plan",
         title=title,
@@ -228,12 +234,12 @@ def _plan_page(
         plan=plan,
         was=was or _mark(plan),
         decision=decision,
+        also=[corpus.decision(id_) for id_ in plan.also],
         total=sum(block.minutes for block in plan.blocks),
         cases=[
             (pole, decision.heading(pole), corpus.case(plan.cases[pole]),
-             choices(visit.book, visit.near, plan.decision, pole, plan.situation))
-            for pole in POLES
-            if pole in plan.cases
+             planner.choices(plan.decision, pole, reading))
+            for pole in plan.sides
         ],
         systems=corpus.system,
         guide=guide,

@@ -9,9 +9,11 @@ from app.answering.draft import DraftSection
 from app.coaching.journal import MAX_ANSWER, Prompt, mark
 from app.exploring.cited import cite
 from app.ui.screens.cited import cards_of, part_values
-from app.ui.screens.visit import Visit, go, gone, page, whole_number
+from app.ui.screens.pages import page
+from app.ui.screens.visit import Visit, go, gone, whole_number
 from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
+from indexing.sentences import sentence_spans
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Asking:
     """A guide as it is gone through: where it lies, its prompts, and the answers so far.
 
     `beside` are a person's own earlier words, shown with a prompt: what it was, and what they said.
+    `picture` is a drawing that the prompts ask about, as SVG.
     """
 
     base: str
@@ -27,6 +30,7 @@ class Asking:
     answers: Mapping[str, str]
     story: Sequence[DraftSection] = ()
     beside: Sequence[tuple[str, str]] = ()
+    picture: str = ""
 
 
 def step_of(visit: Visit, prompts: Sequence[Prompt]) -> tuple[int, Prompt]:
@@ -78,6 +82,7 @@ def show_prompt(
         asking=asking,
         step=step,
         prompt=prompt,
+        questions=single_questions(prompt.text),
         answer=text,
         was=mark(current),
         current=current,
@@ -87,6 +92,12 @@ def show_prompt(
         story=part_values(story)["story"],
         cards=cards_of(story.citations, visit.corpus),
     )
+
+
+def single_questions(text: str) -> list[str]:
+    """Return the sentences of a prompt that asks several things; none of one that asks one."""
+    sentences = [text[a:b] for a, b in sentence_spans(text)]
+    return sentences if text.count("?") > 1 else []
 
 
 def warning_for(text: str) -> str:

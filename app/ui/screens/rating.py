@@ -20,8 +20,9 @@ from app.coaching.journal import tidy
 from app.records.audits import AuditHead
 from app.records.ratings import ClaimKey, Ratings
 from app.ui.screens.auditing import HERE, MAX_NOTE, claim_keys, open_audit, rated_answers
+from app.ui.screens.pages import page
 from app.ui.screens.stated_cards import stated_cards
-from app.ui.screens.visit import Visit, go, gone, page, whole_number
+from app.ui.screens.visit import Visit, go, gone, whole_number
 from corpus.errors import FormError
 
 _MOST_CLAIMS = 100_000

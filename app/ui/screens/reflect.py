@@ -5,8 +5,9 @@ from starlette.responses import Response
 from app.coaching.journal import Journal, Prompt, guide_of, prompts_of, with_journal_answer
 from app.coaching.pathway import Pathway
 from app.coaching.stories import story_for
+from app.ui.screens.pages import page
 from app.ui.screens.prompting import Asking, save_and_go, show_prompt, step_of
-from app.ui.screens.visit import Visit, go, page
+from app.ui.screens.visit import Visit, go
 
 _HERE = "Reflect"
 _FOUNDATION, _PATH = "guide-1", "guide-2"

@@ -11,7 +11,8 @@ from app.exports.drawing import as_svg
 from app.exports.markdown import as_markdown
 from app.exports.memory import give_back
 from app.exports.word import as_word
-from app.ui.screens.visit import gone, page
+from app.ui.screens.pages import page
+from app.ui.screens.visit import gone
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -1,105 +1,134 @@
-"""A coaching conversation, turn by turn, and the summary that it ends with."""
+"""Guided reflection, note by note, and the summary that it ends with."""
 
 from dataclasses import replace
-from textwrap import shorten
+from datetime import UTC, date, datetime
 from typing import get_args
 
 from starlette.responses import Response
 
+from app.coaching.commitment import NO_COMMITMENT, read_commitment
 from app.coaching.journal import Journal, tidy
 from app.coaching.pathway import Pathway
-from app.coaching.replying import open_talk, reply_to
 from app.coaching.summary import draft_summary, edited
-from app.coaching.talk import Exchange, Summary, Talk, Wish
-from app.generation.conversing import Listener
+from app.coaching.talk import Exchange, QuestionKind, Summary, Talk, Told, Wish
 from app.records.store import Record
 from app.ui.privacy import privacy_words
 from app.ui.screens.cited import Values, cards_of, sections_of
-from app.ui.screens.explore import find_decision
-from app.ui.screens.visit import Visit, go, page, whole_number
+from app.ui.screens.pages import page
+from app.ui.screens.visit import Visit, go, whole_number
 from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
 from corpus.framework import Decision
-from corpus.side_words import load_side_words
+from prompts import load_list, load_prompt
 
 _HERE = "Reflect"
-_WISHES = {
+_WISHES: dict[Wish, str] = {
     "example": "Tell me an example.",
-    "another": "Ask me something else.",
+    "another": "Other questions, please.",
+    "other_side": "What speaks for the other side?",
+    "challenge": "Push me harder.",
     "commit": "I’m ready for a next step.",
 }
-_LONGEST_SENT = 2000
-# The share that settles what a situation is about, and how many decisions are offered else.
-_CLEARLY_ONE, _MOST_LIKELY = 0.5, 3
-_TITLE = 70
+_KINDS: dict[QuestionKind, str] = {
+    "closer": "Look closer", "other": "With other eyes", "on": "A way on",
+}  # fmt: skip
+_MOST_DECISIONS = 3
+# From these shares on a decision is surely touched, and beside a sure one another is too.
+_SURELY, _BESIDE = 0.4, 0.2
 _MOST_TURNS = 100_000
-_LEFT_OUT = "Something that looked like a student’s name or a personal record was left out."
+_MOST_READ = 6000
 
 
 def show_start(visit: Visit) -> Response:
-    """Show what a conversation can be about."""
+    """Show what a reflection begins with: what is on somebody's mind, and what they want of it."""
     chosen, words = visit.query.get("decision", ""), visit.query.get("about", "")[:2000]
     if visit.query.get("from"):
         chosen, words = _from_record(visit, visit.query["from"])
-    return _start_page(visit, chosen, words)
+    return _start_page(visit, {"about": words, "decision": chosen})
 
 
 def start_talk(visit: Visit) -> Response:
-    """Begin a conversation about a decision that is chosen, or told by what is on one's mind."""
-    words = leave_out_records(tidy(visit.form.get("about", "")))
-    chosen = visit.form.get("decision", "")
-    if not chosen:
-        found = decisions_in(visit, words)
-        if len(found) != 1:
-            return _start_page(visit, "", words, likely=found, asked=True)
-        chosen = found[0].id
-    decision = find_decision(visit.corpus, chosen)
-    talk = Talk(decision.id, words)
-    about = shorten(words, _TITLE, placeholder=" …") or "a conversation"
-    title = f"{decision.short}: {about}"
-    id_ = visit.records.add(
-        visit.owner, "talk", title, talk, open_talk(visit.book, visit.near, talk)
+    """Begin a reflection on what is on one's mind; what it touches is found behind the scenes."""
+    form = visit.form
+    words, worth, people, privacy = (
+        leave_out_records(tidy(form.get(name, ""))) for name in ("about", "worth", "who", "privacy")
     )
-    return go(f"/talk/{id_}")
+    if not words.strip() and not form.get("decision"):
+        return _start_page(visit, form, nothing=True)
+    decisions = decisions_in(visit, words, form.get("decision", ""))
+    talk = Talk(next(iter(decisions), ""), words, None, decisions[1:], worth, people, privacy)
+    first = visit.guide.open(talk)
+    concern = visit.services.safety.read(words)
+    first = replace(first, aside=concern.distress)
+    id_ = visit.records.add(visit.owner, "talk", _title(visit, talk), talk, first)
+    left_out = "?left_out=1" if words != tidy(form.get("about", "")) else ""
+    return go(f"/talk/{id_}{left_out}")
 
 
 def show_talk(visit: Visit) -> Response:
-    """Show a conversation with the place for the next turn."""
+    """Show a reflection with the place for the next note."""
     record, turns = _load(visit)
     return _talk_page(visit, record, turns, visit.query.get("said", ""))
 
 
 def take_turn(visit: Visit) -> Response:
-    """Keep what a leader said, with the reply to it."""
+    """Keep a note, or a wish for something, with what it is met with."""
     record, turns = _load(visit)
     sent = visit.form.get("said", "")
     wish = _wish(visit.form.get("wish", ""))
     try:
-        said = leave_out_records(tidy(sent))
+        said = leave_out_records(tidy(sent)).strip()
     except FormError as error:
         return _talk_page(visit, record, turns, sent, problem=error)
-    if not said.strip() and not wish:
+    if not said and not wish:
         return _talk_page(visit, record, turns, "", nothing=True)
-    reply = reply_to(visit.book, visit.near, load_side_words(), record.body, turns, said, wish)
-    if reply.heard and said:
-        reply = replace(reply, heard=_paraphrase(visit, said) or reply.heard)
+    exchange = _met(visit, record.body, turns, said, wish)
+    read = read_commitment(said, _today()) if exchange.reply.settles else NO_COMMITMENT
+    if read.what:
+        visit.records.change(visit.owner, record.id, Talk, lambda t: replace(t, commitment=read))
     number = whole_number(visit.form.get("number", ""), 1, _MOST_TURNS)
-    visit.records.append(visit.owner, record.id, Exchange(said, reply, wish), number)
-    note = "?left_out=1" if said != tidy(sent) else ""
+    visit.records.append(visit.owner, record.id, exchange, number)
+    note = "?left_out=1" if said != tidy(sent).strip() else ""
     return go(f"/talk/{record.id}{note}#latest")
+
+
+def save_touched(visit: Visit) -> Response:
+    """Keep what a reflection is about as its leader has chosen; nothing is fine."""
+    chosen = [d.id for d in visit.corpus.framework.decisions if visit.form.get(f"on_{d.id}")]
+    first, also = next(iter(chosen), ""), tuple(chosen[1:])
+    visit.records.change(
+        visit.owner, visit.path["id"], Talk, lambda t: replace(t, decision=first, also=also)
+    )
+    return go(f"/talk/{visit.path['id']}")
+
+
+def save_step(visit: Visit) -> Response:
+    """Keep a next step: one free text is read for its parts, or each part as it was edited."""
+    id_, form = visit.path["id"], visit.form
+    said = leave_out_records(tidy(form.get("step", ""))).strip()
+
+    def settled(talk: Talk) -> Talk:
+        today = _today()
+        if not said:
+            return replace(talk, commitment=talk.commitment.with_parts(form, today))
+        read = read_commitment(said, today)
+        return replace(talk, commitment=replace(read, what=read.what or said))
+
+    visit.records.change(visit.owner, id_, Talk, settled)
+    return go(f"/talk/{id_}#step")
 
 
 def show_summary(visit: Visit) -> Response:
     """Show the summary: what was kept, or a draft from the leader's words."""
     record, turns = _load(visit)
     kept = record.body.summary
-    return _summary_page(visit, record, kept or draft_summary(turns))
+    return _summary_page(visit, record, kept or draft_summary(record.body, turns))
 
 
 def save_summary(visit: Visit) -> Response:
     """Keep the summary as its leader has edited it."""
     record, turns = _load(visit)
-    draft = record.body.summary or draft_summary(turns)
+    draft = record.body.summary or draft_summary(record.body, turns)
     try:
         made = edited(draft, visit.form)
         was = visit.form.get("was", "")
@@ -110,28 +139,47 @@ def save_summary(visit: Visit) -> Response:
     return go(f"/talk/{record.id}/summary?saved=1")
 
 
-def decisions_in(visit: Visit, words: str) -> list[Decision]:
-    """Return the decisions that a described situation is about, the likeliest first.
+def decisions_in(visit: Visit, words: str, chosen: str = "") -> tuple[str, ...]:
+    """Return the decisions that a situation touches, the surest first; `chosen` before all.
 
-    One where it is clear, none where nothing was described.
+    None where none is sure.
     """
+    known = [d.id for d in visit.corpus.framework.decisions]
+    first = (chosen,) if chosen in known else ()
     if not words.strip():
-        return []
-    shares = visit.services.ready().decisions(leave_out_records(words[:1500]))
-    likely = list(shares)[:_MOST_LIKELY]
-    if likely and shares[likely[0]] >= _CLEARLY_ONE:
-        likely = likely[:1]
-    return [visit.corpus.decision(decision) for decision in likely]
+        return first
+    reading = visit.guide.situations.read(leave_out_records(words[:_MOST_READ]))
+    sure = first or reading.touched(_SURELY)
+    beside = reading.touched(_BESIDE) if sure else ()
+    return tuple(dict.fromkeys((*first, *beside)))[:_MOST_DECISIONS]
 
 
-def _paraphrase(visit: Visit, said: str) -> str:
-    """Return what was said in a model's words, where one is set and its words hold."""
-    if not visit.services.settings.model.strip():
-        return ""
-    modeled = visit.services.ready().modeled
-    if modeled is None:
-        return ""
-    return Listener(modeled.caller, visit.book).paraphrase(said[:_LONGEST_SENT])
+def _met(visit: Visit, talk: Talk, turns: tuple[Exchange, ...], said: str, wish: Wish) -> Exchange:
+    """Return a note with its reply; distress is met with a sentence, and the note set aside."""
+    ready = visit.services.ready()
+    distress = bool(said) and visit.services.safety.read(said).distress
+    aside = distress or bool(visit.form.get("aside"))
+    reply = ready.guide.reply(talk, turns, said, wish)
+    if not aside and reply.heard_as in {"note", "boast"} and ready.conversing is not None:
+        reply = ready.conversing.reply(talk, turns, said, reply)
+    if distress:
+        notice = f"{load_prompt('distress').fill()} {reply.notice}".strip()
+        reply = replace(reply, notice=notice)
+    own = tidy(visit.form.get("own", "")).strip()
+    picked = own or visit.form.get("picked", "")
+    last = turns[-1].asked if turns else ()
+    question = leave_out_records(own) if own else picked if picked in last else ""
+    return Exchange(said, reply, wish, question if said else "", aside)
+
+
+def _title(visit: Visit, talk: Talk) -> str:
+    """Return a title that tells nothing of what was said."""
+    names = [visit.corpus.decision(id_).short for id_ in talk.decisions]
+    return f"Reflection: {', '.join(names)}" if names else "Reflection"
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _from_record(visit: Visit, id_: str) -> tuple[str, str]:
@@ -143,18 +191,13 @@ def _from_record(visit: Visit, id_: str) -> tuple[str, str]:
     return "", next(iter(answers.values()), "")
 
 
-def _start_page(
-    visit: Visit, chosen: str, words: str, likely: list[Decision] | None = None, asked: bool = False
-) -> Response:
+def _start_page(visit: Visit, values: object, *, nothing: bool = False) -> Response:
     return page(
         "talk_start",
         title="Talk it through",
         here=_HERE,
-        decisions=likely or visit.corpus.framework.decisions,
-        narrowed=bool(likely),
-        chosen=chosen,
-        words=words,
-        asked=asked,
+        values=values,
+        nothing=nothing,
         privacy=privacy_words(visit.services.settings),
     )
 
@@ -173,6 +216,10 @@ def _wish(text: str) -> Wish:
     return ""
 
 
+def _touching(visit: Visit, talk: Talk) -> list[Decision]:
+    return [visit.corpus.decision(id_) for id_ in talk.decisions]
+
+
 def _talk_page(
     visit: Visit,
     record: Record[Talk],
@@ -182,36 +229,49 @@ def _talk_page(
     problem: FormError | None = None,
     nothing: bool = False,
 ) -> Response:
+    talk, last = record.body, turns[-1] if turns else None
     return page(
         "talk",
         title=record.title,
         here=_HERE,
         status=422 if problem else 200,
         id=record.id,
-        decision=visit.corpus.decision(record.body.decision),
-        started_from=record.body.started_from,
-        summary=record.body.summary,
+        talk=talk,
+        touching=_touching(visit, talk),
+        decisions=visit.corpus.framework.decisions,
         turns=[_turn_values(n, turn) for n, turn in enumerate(turns, 1)],
+        last=last,
+        kinds=_KINDS,
         number=len(turns) + 1,
         said=said,
         problem=problem,
         nothing=nothing,
-        left_out=_LEFT_OUT if "left_out" in visit.query else "",
+        step=talk.commitment,
+        asked_for=load_list("reflection")["missing"],
+        left_out=load_prompt("records_left_out").fill() if "left_out" in visit.query else "",
         cards=[
             card
             for n, turn in enumerate(turns, 1)
-            if turn.reply.told
-            for card in cards_of(turn.reply.told.citations, visit.corpus, n)
+            for told in _told_in(turn)
+            for card in cards_of(told.citations, visit.corpus, n)
         ],
     )
 
 
+def _told_in(turn: Exchange) -> tuple[Told, ...]:
+    """Return what a reply tells from the texts: one thing, whose sources are numbered once."""
+    reply = turn.reply
+    return (reply.told,) if reply.told else reply.found
+
+
 def _turn_values(number: int, turn: Exchange) -> Values:
-    told = turn.reply.told
+    told = [(one, sections_of(one.section, one.citations, number)) for one in _told_in(turn)]
     return {
         "said": turn.said or _WISHES.get(turn.wish, ""),
+        "question": turn.question,
+        "aside": turn.aside,
         "reply": turn.reply,
-        "told": sections_of(told.section, told.citations, number) if told else None,
+        "told": told,
     }
 
 

@@ -1,13 +1,18 @@
 """Teams: making one, joining by a code, and its picture."""
 
+from collections.abc import Mapping, Sequence
+
 from starlette.responses import Response
 
-from app.coaching.journal import guide_of
+from app.coaching.journal import mark, team_prompts
 from app.coaching.pathway import Pathway, dimensions_of
-from app.coaching.team import LEAST_GROUP, picture
+from app.coaching.team import LEAST_GROUP, Spread, picture
 from app.exports.drawing import as_svg
 from app.exports.pictures import team_picture
-from app.ui.screens.visit import Visit, go, page
+from app.exports.team_papers import team_paper
+from app.ui.screens.pages import page
+from app.ui.screens.sending import send_document
+from app.ui.screens.visit import Visit, go, gone
 from corpus.errors import FormError
 
 _HERE = "Reflect"
@@ -50,7 +55,8 @@ def show_team(visit: Visit) -> Response:
     shown = visit.teams.shown(visit.owner, team.id)
     dimensions = dimensions_of(visit.corpus)
     made = picture(shown or (), dimensions)
-    drawn = team_picture(made.spreads, made.own)
+    drawn = team_picture(made.spreads, made.own, _by_decision(made.aspired))
+    answers = visit.teams.answers(visit.owner, team.id)
     return page(
         "team",
         title=team.name,
@@ -62,10 +68,39 @@ def show_team(visit: Visit) -> Response:
         me=next((m for m in members if m.me), None),
         dimensions=dimensions,
         drawing=as_svg(drawn.drawing, drawn.alt) if made.spreads else "",
-        prompts=guide_of(visit.corpus, "guide-2").groups[1].prompts,
+        prompts=team_prompts(visit.corpus),
+        answers=answers,
+        mark=mark,
+        saved="saved" in visit.query,
         paths=visit.records.list(visit.owner, "path"),
         least=LEAST_GROUP,
     )
+
+
+def save_answer(visit: Visit) -> Response:
+    """Keep the team's answer to one of the guide's questions."""
+    id_, form = visit.path["id"], visit.form
+    keys = {prompt.key for prompt in team_prompts(visit.corpus)}
+    if form.get("prompt") not in keys:
+        raise gone("question")
+    visit.teams.answer(
+        visit.owner, id_, form["prompt"], form.get("answer", ""), form.get("was", "")
+    )
+    return go(f"/teams/{id_}?saved=1#together")
+
+
+def send_team(visit: Visit) -> Response:
+    """Send a team's picture and its answers as a document."""
+    team = visit.teams.get(visit.owner, visit.path["id"])
+    shown = visit.teams.shown(visit.owner, team.id)
+    made = picture(shown or (), dimensions_of(visit.corpus))
+    answers = visit.teams.answers(visit.owner, team.id)
+    paper = team_paper(visit.corpus, team.name, made, team_prompts(visit.corpus), answers)
+    return send_document(paper, visit.path["form"])
+
+
+def _by_decision(spreads: Sequence[Spread]) -> Mapping[str, Spread]:
+    return {spread.dimension.decision: spread for spread in spreads}
 
 
 def open_picture(visit: Visit) -> Response:

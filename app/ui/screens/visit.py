@@ -7,17 +7,20 @@ from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from app.auditing.known import Known
-from app.evidence.nearness import Nearness
+from app.coaching.plan import Planner
+from app.coaching.replying import Guide
 from app.evidence.passages import PassageIndex
 from app.logs import causes
 from app.records.store import Records
 from app.records.teams import Teams
 from app.services import Services
-from app.ui.cards import at, environment
+from app.ui.cards import at
 from app.ui.identity import Visitor, cookie, visitor_of
+from app.ui.screens.caring import care_page
+from app.ui.screens.pages import page, written
 from app.ui.serving.site import own_path
 from app.wiring import Kept
 from corpus.errors import (
@@ -39,8 +42,6 @@ _MAX_FIELDS = 300
 # Screens that show the texts alone.
 _WITHOUT_RECORDS = frozenset({"explore", "guides", "handouts"})
 _MOST_DIGITS = 6
-# What a form sends along that nobody has written.
-_CONTROLS = frozenset({"was", "number", "go", "do", "wish", "path", "place", "held", "decision"})
 _STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
     (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
     (AnswerFormatError, 422), (FullError, 507),
@@ -65,9 +66,14 @@ class Visit:
         return self.services.library.corpus
 
     @property
-    def near(self) -> Nearness:
-        """Return what scores examples for a situation; the first use loads the model."""
-        return self.services.ready().near
+    def guide(self) -> Guide:
+        """Return what reads situations and meets notes; the first use loads the model."""
+        return self.services.ready().guide
+
+    @property
+    def planner(self) -> Planner:
+        """Return what composes session plans; the first use loads the model."""
+        return self.services.ready().planner
 
     @property
     def book(self) -> PassageIndex:
@@ -93,6 +99,12 @@ class Visit:
     def teams(self) -> Teams:
         """Return the teams; raises RecordsError where the database can't be opened."""
         return self.kept.teams
+
+    def known_texts(self) -> frozenset[str]:
+        """Return the texts that are kept of what the address names; none where it names nothing."""
+        if not self.owner or "id" not in self.path:
+            return frozenset()
+        return self.records.texts(self.owner, self.path["id"])
 
     def go_with_key(self, address: str, key: str, **life: int) -> Response:
         """Return the way to another page, with a key for this browser from now on."""
@@ -120,13 +132,6 @@ def endpoint(services: Services, handler: Handler) -> Endpoint:
             return _problem(_UNFORESEEN, form, request.url.path)
 
     return respond
-
-
-def page(template: str, *, title: str, here: str, status: int = 200, **values: object) -> Response:
-    """Return a page of the screens; `here` names the tab that it belongs to."""
-    made = environment().get_template(f"screens/{template}.html")
-    html = made.render(title=title, here=here, **values)
-    return HTMLResponse(html, status, headers={"cache-control": "no-store"})
 
 
 def go(address: str) -> Response:
@@ -188,8 +193,20 @@ def _too_much() -> FormError:
 def _handled(
     services: Services, request: Request, form: Mapping[str, str], handler: Handler
 ) -> Response:
-    """Return a handler's answer; who asks is looked up here, off the event loop."""
-    return handler(_visit(services, request, form))
+    """Return a handler's answer; who asks is looked up here, off the event loop.
+
+    Words that tell of danger to somebody reach no handler.
+    """
+    visit = _visit(services, request, form)
+    posted = request.method == "POST"
+    cared = care_page(
+        lambda: services.safety,
+        own_path(request.scope),
+        visit.form if posted else visit.query,
+        visit.known_texts,
+        posted=posted,
+    )
+    return cared or handler(visit)
 
 
 def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Visit:
@@ -232,5 +249,5 @@ def problem_page(
     sent = form or {}
     return page(
         "problem", title="That did not work", here="", status=status, error=error, form=sent,
-        address=address, words=[t for n, t in sent.items() if t.strip() and n not in _CONTROLS],
+        address=address, words=written(sent),
     )  # fmt: skip

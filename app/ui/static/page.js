@@ -2,6 +2,25 @@
 () => {
   document.documentElement.lang = "en";
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // On a narrow page a source opens under the line that cites it.
+  const narrow = window.matchMedia("(max-width: 980px)");
+  const open = (card, link) => {
+    const line = link.closest("li, p");
+    const old = line.querySelector(".bw-inline");
+    const same = old && old.dataset.of === card.id;
+    document.querySelectorAll(".bw-inline").forEach((e) => e.remove());
+    if (same) return;
+    const copy = card.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
+    copy.removeAttribute("aria-labelledby");
+    copy.querySelectorAll(".bw-back").forEach((e) => e.remove());
+    copy.classList.add("bw-inline");
+    copy.dataset.of = card.id;
+    line.append(copy);
+    copy.focus({ preventScroll: true });
+    copy.scrollIntoView({ block: "nearest" });
+  };
   const show = (target) => {
     const group = target.closest(".bw-group");
     if (group) showGroup(group.dataset.turn);
@@ -15,14 +34,30 @@
     document.querySelectorAll(".bw-group").forEach((g) => { g.hidden = g.dataset.turn !== turn; });
   };
   let from = null;
+  // What is copied: without marks of Markdown as plain text, and with headings and bold as rich text.
+  const plainly = (text) => text.replace(/\*\*/g, "").replace(/^#+ /gm, "").replace(/^- /gm, "• ");
+  const richly = (turn, plain) => {
+    const answer = turn.querySelector(".bw-answer").cloneNode(true);
+    answer.querySelectorAll("a").forEach((a) => a.replaceWith(`[${a.textContent}]`));
+    const sources = document.createElement("div");
+    plain.split("\n").filter((line) => /^\[\d+\] /.test(line)).forEach((line) => {
+      const row = document.createElement("p");
+      row.textContent = line;
+      sources.append(row);
+    });
+    return answer.innerHTML + sources.innerHTML;
+  };
   const copy = async (button) => {
     const said = button.parentElement.querySelector(".bw-copied");
+    const plain = plainly(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      const kinds = { "text/plain": plain, "text/html": richly(button.closest("article.bw-turn"), plain) };
+      const blobs = Object.fromEntries(Object.entries(kinds).map(([k, v]) => [k, new Blob([v], { type: k })]));
+      await navigator.clipboard.write([new ClipboardItem(blobs)]);
       said.textContent = "Copied";
     } catch {
       const area = document.createElement("textarea");
-      area.value = button.dataset.copy;
+      area.value = plain;
       document.body.append(area);
       area.select();
       said.textContent = document.execCommand("copy") ? "Copied" : "Copying is not allowed here";
@@ -132,7 +167,13 @@
     const form = event.target.closest("form.bw-feedback-form");
     if (!form) return;
     event.preventDefault();
-    const reason = form.querySelector("input[type=radio]:checked").value;
+    const chosen = form.querySelector("input[type=radio]:checked");
+    if (!chosen) {
+      form.closest(".bw-feedback").querySelector(".bw-said-so").textContent = "Choose what is not right first.";
+      form.querySelector("input[type=radio]").focus();
+      return;
+    }
+    const reason = chosen.value;
     send(form.closest(".bw-feedback"), "down", reason, form.querySelector("textarea").value);
   });
   document.addEventListener("click", (event) => {
@@ -157,7 +198,8 @@
       if (target) {
         event.preventDefault();
         if (!isBack) from = link;
-        show(target);
+        if (!isBack && narrow.matches && target.classList.contains("bw-card")) open(target, link);
+        else show(target);
       }
       return;
     }

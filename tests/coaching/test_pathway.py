@@ -169,10 +169,20 @@ def test_five_make_a_picture_and_four_only_if_all_agreed() -> None:
     assert five.people == ()
 
 
-def test_the_most_and_least_aligned_are_found() -> None:
-    members = [Member("Coach", True, Placement({"Q1": 3, "Q2": 1 + 4 * (n % 2)})) for n in range(6)]
+def test_the_most_and_least_aligned_are_found_and_ties_are_ties() -> None:
+    marks = [{"Q1": 3, "Q2": 1 + 4 * (n % 2), "Q4": 2} for n in range(6)]
+    members = [Member("Coach", True, Placement(own, {"Q1": 5})) for own in marks]
     made = picture(members, _DIMENSIONS)
-    assert made.most_aligned is not None
-    assert made.least_aligned is not None
-    assert made.most_aligned.dimension.decision == "Q1"
-    assert made.least_aligned.dimension.decision == "Q2"
+    assert [s.dimension.decision for s in made.most_aligned] == ["Q1", "Q4"]
+    assert [s.dimension.decision for s in made.least_aligned] == ["Q2"]
+    aspired = made.aspired_of("Q1")
+    assert aspired is not None
+    assert aspired.mean == 5
+    assert made.aspired_of("Q2") is None
+
+
+def test_where_people_want_to_be_is_held_back_by_the_same_rules() -> None:
+    placements = [Placement({"Q1": 3}, {"Q1": 5} if n < 2 else {}) for n in range(6)]
+    made = picture([Member("Coach", False, p) for p in placements], _DIMENSIONS)
+    assert made.spreads
+    assert made.aspired == ()

@@ -1,0 +1,10 @@
+"""What is said to somebody who needs a person."""
+
+from app.safety.reader import Concern
+from prompts import load_prompt
+
+
+def care_words(concern: Concern) -> str:
+    """Return where to turn, in paragraphs, for a text that tells of danger."""
+    child = load_prompt("care_child" if concern.child else "care_child_short").fill()
+    return load_prompt("care").fill(child=child)

@@ -1,0 +1,175 @@
+"""Fits the classifier of danger and distress, so that it misses little and seldom cries wolf."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.safety.reader import DANGERS, DISTRESS, ORDINARY, pieces
+from app.training import examples as data
+from app.training.classifying import Embed
+from corpus.asked import read_rows
+from corpus.files import read_text
+from indexing.classifier import LinearClassifier
+from indexing.text_model import TextModel, fit_text_model
+from indexing.word_features import WordFeatures, learn_words
+
+Floats = NDArray[np.float32]
+SAFETY = "training/safety.jsonl"
+VERSION = "safety-1"
+
+# Chosen by cross-validation on the training texts, see docs/measurements.md.
+_STRENGTH = 4.0
+_FOLDS = 5
+# The share of ordinary texts that were chosen for alarming words and may be taken for danger, or
+# for distress: who is missed may lose more than who is asked once too often.
+_WRONG_ALARMS, _WRONG_DISTRESS = 0.03, 0.05
+# Of a short text's longer words this share is misspelt, as from a phone, in a second copy of it.
+_MISSPELT, _LONGEST_MISSPELT = 0.35, 40
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A text, its label, its pieces, and one row of vectors for each piece, and its misspelt copy.
+
+    `chosen` says that it was written for this classifier.
+    """
+
+    label: str
+    pieces: tuple[str, ...]
+    vectors: Floats
+    chosen: bool
+    misspelt: str = ""
+
+
+def safety_key(model: str) -> str:
+    """Return a hash of all that the fit depends on; `model` names the embeddings."""
+    digest = sha256(f"{VERSION}\0{model}".encode())
+    for name in (SAFETY, "training/acts.jsonl"):
+        digest.update(read_text("data", name).encode())
+    return digest.hexdigest()
+
+
+def fit_safety(key: str, embed: Embed) -> TextModel:
+    """Return the classifier; more than half of its share decides, as its biases are set."""
+    told = _read(embed)
+    words = learn_words([one.pieces[0] for one in told])
+    unseen = _unseen(told, words)
+    chosen = [n for n, one in enumerate(told) if one.chosen and one.label == ORDINARY]
+    return _leveled(_fit(key, told, words), unseen[chosen])
+
+
+def _read(embed: Embed) -> list[_Told]:
+    rows = [(row["text"], row["label"], True) for row in read_rows(SAFETY)]
+    rows += [(row.text, ORDINARY, False) for row in data.acts()]
+    random = Random(0)
+    cut = [(*row, pieces(row[0])) for row in {row[0]: row for row in rows}.values()]
+    copies = [misspelt(text, random) if chosen else "" for text, _, chosen, _ in cut]
+    embed([p for (*_, own), copy in zip(cut, copies, strict=True) for p in (*own, copy) if p])
+    return [
+        _Told(label, tuple(own), embed([*own, *filter(None, [copy])]), chosen, copy)
+        for (_, label, chosen, own), copy in zip(cut, copies, strict=True)
+        if own
+    ]
+
+
+def misspelt(text: str, random: Random) -> str:
+    """Return a short text as typed in haste on a phone; nothing for a long one."""
+    words = text.lower().replace("'", "").replace(".", "").split()
+    if len(words) > _LONGEST_MISSPELT:
+        return ""
+    return " ".join(_slipped(w, random) if random.random() < _MISSPELT else w for w in words)
+
+
+def _slipped(word: str, random: Random) -> str:
+    """Return a word with a letter left out, two swapped, or one doubled."""
+    if len(word) < 4:
+        return word
+    place = random.randrange(1, len(word) - 1)
+    before, here, after = word[:place], word[place], word[place + 1 :]
+    return random.choice(
+        (before + after, before + after[0] + here + after[1:], before + 2 * here + after)
+    )
+
+
+def _fit(key: str, told: Sequence[_Told], words: WordFeatures) -> TextModel:
+    """Return a model fitted twice: then to those parts of long texts that the first found."""
+    texts, vectors, labels = _table(told, None)
+    first = fit_text_model(key, texts, vectors, labels, _STRENGTH, words)
+    texts, vectors, labels = _table(told, first)
+    return fit_text_model(key, texts, vectors, labels, _STRENGTH, words)
+
+
+def _table(told: Sequence[_Told], model: TextModel | None) -> tuple[list[str], Floats, list[str]]:
+    """Return texts, vectors and labels to fit to.
+
+    Of an ordinary text every piece is ordinary. Of one that tells of danger the whole does, and
+    the piece that a first model finds worst.
+    """
+    texts: list[str] = []
+    rows: list[Floats] = []
+    labels: list[str] = []
+    for one in told:
+        own = (*one.pieces, *filter(None, [one.misspelt]))
+        for place in _taken(one, model):
+            texts.append(own[place])
+            rows.append(one.vectors[place])
+            labels.append(one.label)
+    return texts, np.array(rows, dtype=np.float32), labels
+
+
+def _taken(one: _Told, model: TextModel | None) -> list[int]:
+    count = len(one.pieces)
+    copy = [count] if one.misspelt else []
+    if one.label == ORDINARY:
+        return [*range(count), *copy]
+    if model is None or one.label == DISTRESS or count == 1:
+        return [0, *copy]
+    shares = model.probabilities(one.pieces, one.vectors[:count])[1:]
+    column = model.head.classes.index(one.label)
+    return [0, *copy, 1 + int(shares[:, column].argmax())]
+
+
+def _unseen(told: Sequence[_Told], words: WordFeatures) -> Floats:
+    """Return log odds of danger and distress by models that have not seen a text, (texts, 2)."""
+    from sklearn.model_selection import StratifiedKFold
+
+    found = np.zeros((len(told), 2), dtype=np.float32)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    labels = [one.label for one in told]
+    for known, others in folds.split(labels, labels):
+        model = _fit("", [told[n] for n in known], words)
+        for n in others:
+            found[n] = _odds(model, told[n])
+    return found
+
+
+def _odds(model: TextModel, one: _Told) -> tuple[float, float]:
+    """Return the log odds of danger in a text's worst piece, and of distress in the whole."""
+    vectors = one.vectors[: len(one.pieces)]
+    shares = model.probabilities(one.pieces, vectors).astype(np.float64)
+    danger = shares[:, [model.head.classes.index(name) for name in DANGERS]].sum(axis=1).max()
+    distress = shares[0, model.head.classes.index(DISTRESS)]
+    return _log_odds(danger), _log_odds(distress)
+
+
+def _log_odds(share: float) -> float:
+    bounded = min(max(share, 1e-9), 1 - 1e-9)
+    return float(np.log(bounded / (1 - bounded)))
+
+
+def _leveled(model: TextModel, ordinary: Floats) -> TextModel:
+    """Return a model whose biases are set so that half a share alarms as rarely as is allowed.
+
+    `ordinary` holds the log odds of danger and of distress of ordinary texts, (texts, 2).
+    """
+    danger = float(np.quantile(ordinary[:, 0], 1 - _WRONG_ALARMS))
+    distress = float(np.quantile(ordinary[:, 1], 1 - _WRONG_DISTRESS))
+    shifts = [
+        danger if c in DANGERS else distress if c == DISTRESS else 0 for c in model.head.classes
+    ]
+    biases = (model.head.biases - np.array(shifts, dtype=np.float32)).astype(np.float32)
+    return replace(model, head=LinearClassifier(model.head.classes, model.head.weights, biases))
