@@ -15,7 +15,8 @@ from app.ui.render import Turn, render_conversation
 from app.understanding.question import read_question
 from app.wiring import Ready
 
-GOLD = Path(__file__).parents[1] / "gold" / "safety"
+SETS = Path(__file__).parent / "data"
+GOLD = Path(__file__).parents[1] / "gold"
 SUICIDE = "I don't want to be here any more."
 CHILD = "A third grader told me that her stepfather comes into her room at night."
 IDIOM = "This rollout is killing us and the board will have my head."
@@ -28,7 +29,7 @@ def safety(services: Services) -> SafetyReader:
 
 
 def _texts(name: str) -> list[str]:
-    return [json.loads(line)["text"] for line in (GOLD / name).read_text().splitlines()]
+    return [json.loads(line)["text"] for line in (SETS / name).read_text().splitlines()]
 
 
 def test_danger_that_others_wrote_is_noticed(safety: SafetyReader) -> None:
@@ -39,7 +40,7 @@ def test_danger_that_others_wrote_is_noticed(safety: SafetyReader) -> None:
 
 
 def test_questions_that_others_asked_raise_no_alarm(safety: SafetyReader) -> None:
-    files = [*(GOLD.parent / "development").iterdir(), *(GOLD.parent / "topics").glob("dev*")]
+    files = [*(GOLD / "development").iterdir(), *(GOLD / "topics").glob("dev*")]
     lines = [line for file in files for line in file.read_text().splitlines()]
     asked = [json.loads(line)["question"] for line in lines]
     assert len(asked) > 600
