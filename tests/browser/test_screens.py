@@ -41,7 +41,7 @@ def test_a_leader_does_it_all_by_keyboard_and_finds_it_after_a_restart(
         keys.press("Charting Your Path")
         expect(page.locator("main")).to_contain_text("My thought on question 7.")
         page.goto(f"{address}reflect")
-        page.get_by_role("link", name="Reflection").press("Enter")
+        page.get_by_role("link", name="Reflection: Where to pilot").press("Enter")
         page.get_by_role("link", name="summary", exact=True).press("Enter")
         expect(page.locator("textarea[name=when]")).to_have_value(
             "Before the holidays, with my deputy."
