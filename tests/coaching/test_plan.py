@@ -178,11 +178,11 @@ def test_what_is_nobody_s_size_is_told_and_each_choice_has_a_reason(planner: Pla
          "would rather start with one this year and learn.", ["Q2", "Q3"], None),
     ],
 )  # fmt: skip
-def test_a_situation_finds_its_decisions_and_its_example(
+def test_a_situation_finds_its_decisions_first_or_second_and_its_example(
     planner: Planner, situation: str, decisions: list[str], case: str | None
 ) -> None:
     reading = planner.situations.read(situation)
-    assert list(reading.touched(0.0, len(decisions))) == decisions
+    assert set(decisions) <= set(reading.touched(0.0, 2))
     plan = planner.compose(decisions[0], situation, 60)
     if case:
         assert plan.cases[plan.first] == case
