@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ MODELS = {
 }
 
 Answerers = Callable[..., ModelAnswerer]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loaded() -> None:
+    """Loading a client's library takes seconds on a busy machine, and is not what is timed."""
+    for name in ("langchain_openai", "langchain_anthropic", "langchain_ollama"):
+        import_module(name)
 
 
 @pytest.fixture(scope="session")
