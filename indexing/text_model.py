@@ -25,12 +25,14 @@ _LETTERS = (3, 5)
 class TextModel:
     """A linear classifier over a text's vector, its words, and its runs of letters.
 
-    `key` is a hash of what it was fitted to.
+    `key` is a hash of what it was fitted to. `levels` are log odds from which its user decides,
+    where they were set in training.
     """
 
     key: str
     words: WordFeatures
     head: LinearClassifier
+    levels: tuple[float, ...] = ()
 
     def probabilities(self, texts: Sequence[str], vectors: Floats) -> Floats:
         """Return class probabilities of shape (texts, classes); `vectors` has a row a text."""
@@ -75,6 +77,7 @@ def save_text_model(model: TextModel, path: Path) -> None:
         "idf": model.words.idf.astype(np.float16),
         "weights": model.head.weights.astype(np.float16),
         "biases": model.head.biases,
+        "levels": np.array(model.levels, dtype=np.float32),
     }
     words = {
         "words": json.dumps(model.words.words),
@@ -91,4 +94,5 @@ def read_text_model(path: Path, key: str) -> TextModel | None:
     words = WordFeatures(tuple(json.loads(found.words["words"])), found.tensors["idf"])
     classes = tuple(json.loads(found.words["classes"]))
     head = LinearClassifier(classes, found.tensors["weights"], found.tensors["biases"])
-    return TextModel(key, words, head)
+    levels = found.tensors.get("levels", np.zeros(0, dtype=np.float32))
+    return TextModel(key, words, head, tuple(float(level) for level in levels))

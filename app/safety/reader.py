@@ -23,8 +23,10 @@ DISTRESS, ORDINARY = "distress", "ordinary"
 
 SHIPPED = Path(__file__).parent / "trained" / "safety.safetensors"
 
-# The model decides by more than half, as its biases are set in training.
-_DECIDED = 0.5
+# Of many pieces the worst looks bad by chance: log odds are lowered by this share of the logarithm
+# of their number (all of it would be Bonferroni's correction). Chosen by cross-validation on the
+# training texts, see docs/measurements.md.
+_BY_CHANCE = 0.5
 # Of a very long text every piece is read; texts beyond this length are no person's words.
 _MOST_READ = 60_000
 _MOST_PIECES = 400
@@ -81,14 +83,40 @@ class SafetyReader:
         if len(text) <= _MOST_CORRECTED:
             found = list(dict.fromkeys((*found, self.correct(found[0]))))
         shares = self.model.probabilities(found, self.embed(found))
-        classes = self.model.head.classes
-        columns = [classes.index(danger) for danger in DANGERS]
-        dangers = shares[:, columns]
-        worst = int(dangers.sum(axis=1).argmax())
-        distressed = bool(shares[0, classes.index(DISTRESS)] >= _DECIDED)
-        if dangers[worst].sum() >= _DECIDED:
-            return Concern(DANGERS[int(dangers[worst].argmax())], distressed)
+        danger, distress, apart = odds(self.model, shares)
+        danger_level, distress_level, apart_level = self.model.levels
+        distressed = distress >= distress_level
+        if danger >= danger_level and apart >= apart_level:
+            return Concern(_worst(self.model, shares), distressed)
         return Concern(_plainly_said(text), distressed)
+
+
+def odds(model: TextModel, shares: Floats) -> tuple[float, float, float]:
+    """Return log odds: of danger in the worst piece, of distress, and of danger against distress.
+
+    `shares` holds class probabilities of shape (pieces, classes), the whole text first. Distress
+    is of the whole; the last is of the worst piece.
+    """
+    dangers = shares[:, _columns(model)].sum(axis=1, dtype=np.float64)
+    worst = int(dangers.argmax())
+    distress = shares[:, model.head.classes.index(DISTRESS)]
+    chance = _BY_CHANCE * float(np.log(len(shares)))
+    apart = float(np.log(max(dangers[worst], 1e-9) / max(distress[worst], 1e-9)))
+    return _log_odds(float(dangers[worst])) - chance, _log_odds(float(distress[0])), apart
+
+
+def _columns(model: TextModel) -> list[int]:
+    return [model.head.classes.index(danger) for danger in DANGERS]
+
+
+def _worst(model: TextModel, shares: Floats) -> Danger:
+    dangers = shares[:, _columns(model)]
+    return DANGERS[int(dangers[int(dangers.sum(axis=1).argmax())].argmax())]
+
+
+def _log_odds(share: float) -> float:
+    bounded = min(max(share, 1e-9), 1 - 1e-9)
+    return float(np.log(bounded / (1 - bounded)))
 
 
 def pieces(text: str) -> list[str]:

@@ -8,18 +8,19 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from app.safety.reader import DANGERS, DISTRESS, ORDINARY, pieces
+from app.safety.reader import DISTRESS, ORDINARY, odds, pieces
 from app.training import examples as data
 from app.training.classifying import Embed
 from corpus.asked import read_rows
 from corpus.files import read_text
-from indexing.classifier import LinearClassifier
 from indexing.text_model import TextModel, fit_text_model
 from indexing.word_features import WordFeatures, learn_words
 
 Floats = NDArray[np.float32]
 SAFETY = "training/safety.jsonl"
-VERSION = "safety-1"
+# Its notes are what leaders write when nobody is in danger.
+QUESTIONS = "training/questions.jsonl"
+VERSION = "safety-5"
 
 # Chosen by cross-validation on the training texts, see docs/measurements.md.
 _STRENGTH = 4.0
@@ -27,6 +28,8 @@ _FOLDS = 5
 # The share of ordinary texts that were chosen for alarming words and may be taken for danger, or
 # for distress: who is missed may lose more than who is asked once too often.
 _WRONG_ALARMS, _WRONG_DISTRESS = 0.03, 0.05
+# The share of texts of distress that may be taken for danger.
+_DISTRESS_AS_DANGER = 0.1
 # Of a short text's longer words this share is misspelt, as from a phone, in a second copy of it.
 _MISSPELT, _LONGEST_MISSPELT = 0.35, 40
 
@@ -48,23 +51,26 @@ class _Told:
 def safety_key(model: str) -> str:
     """Return a hash of all that the fit depends on; `model` names the embeddings."""
     digest = sha256(f"{VERSION}\0{model}".encode())
-    for name in (SAFETY, "training/acts.jsonl"):
+    for name in (SAFETY, QUESTIONS, "training/acts.jsonl"):
         digest.update(read_text("data", name).encode())
     return digest.hexdigest()
 
 
 def fit_safety(key: str, embed: Embed) -> TextModel:
-    """Return the classifier; more than half of its share decides, as its biases are set."""
+    """Return the classifier, with the levels of log odds from which it decides."""
     told = _read(embed)
     words = learn_words([one.pieces[0] for one in told])
     unseen = _unseen(told, words)
     chosen = [n for n, one in enumerate(told) if one.chosen and one.label == ORDINARY]
-    return _leveled(_fit(key, told, words), unseen[chosen])
+    distressed = [n for n, one in enumerate(told) if one.label == DISTRESS]
+    model = _fit(key, told, words)
+    return replace(model, levels=_levels(unseen[chosen], unseen[distressed]))
 
 
 def _read(embed: Embed) -> list[_Told]:
     rows = [(row["text"], row["label"], True) for row in read_rows(SAFETY)]
     rows += [(row.text, ORDINARY, False) for row in data.acts()]
+    rows += [(note, ORDINARY, False) for row in read_rows(QUESTIONS) for note in row["helps"]]
     random = Random(0)
     cut = [(*row, pieces(row[0])) for row in {row[0]: row for row in rows}.values()]
     copies = [misspelt(text, random) if chosen else "" for text, _, chosen, _ in cut]
@@ -134,42 +140,28 @@ def _taken(one: _Told, model: TextModel | None) -> list[int]:
 
 
 def _unseen(told: Sequence[_Told], words: WordFeatures) -> Floats:
-    """Return log odds of danger and distress by models that have not seen a text, (texts, 2)."""
+    """Return what `odds` tells by models that have not seen a text, of shape (texts, 3)."""
     from sklearn.model_selection import StratifiedKFold
 
-    found = np.zeros((len(told), 2), dtype=np.float32)
+    found = np.zeros((len(told), 3), dtype=np.float32)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     labels = [one.label for one in told]
     for known, others in folds.split(labels, labels):
         model = _fit("", [told[n] for n in known], words)
         for n in others:
-            found[n] = _odds(model, told[n])
+            own = told[n].vectors[: len(told[n].pieces)]
+            found[n] = odds(model, model.probabilities(told[n].pieces, own))
     return found
 
 
-def _odds(model: TextModel, one: _Told) -> tuple[float, float]:
-    """Return the log odds of danger in a text's worst piece, and of distress in the whole."""
-    vectors = one.vectors[: len(one.pieces)]
-    shares = model.probabilities(one.pieces, vectors).astype(np.float64)
-    danger = shares[:, [model.head.classes.index(name) for name in DANGERS]].sum(axis=1).max()
-    distress = shares[0, model.head.classes.index(DISTRESS)]
-    return _log_odds(danger), _log_odds(distress)
+def _levels(ordinary: Floats, distressed: Floats) -> tuple[float, float, float]:
+    """Return levels for what `odds` tells, at which the reader errs as rarely as is allowed.
 
-
-def _log_odds(share: float) -> float:
-    bounded = min(max(share, 1e-9), 1 - 1e-9)
-    return float(np.log(bounded / (1 - bounded)))
-
-
-def _leveled(model: TextModel, ordinary: Floats) -> TextModel:
-    """Return a model whose biases are set so that half a share alarms as rarely as is allowed.
-
-    `ordinary` holds the log odds of danger and of distress of ordinary texts, (texts, 2).
+    Both arrays hold the odds of texts of that label, of shape (texts, 3).
     """
     danger = float(np.quantile(ordinary[:, 0], 1 - _WRONG_ALARMS))
     distress = float(np.quantile(ordinary[:, 1], 1 - _WRONG_DISTRESS))
-    shifts = [
-        danger if c in DANGERS else distress if c == DISTRESS else 0 for c in model.head.classes
-    ]
-    biases = (model.head.biases - np.array(shifts, dtype=np.float32)).astype(np.float32)
-    return replace(model, head=LinearClassifier(model.head.classes, model.head.weights, biases))
+    # A text of distress below the level of danger does not alarm, however far apart the two are.
+    apart = np.where(distressed[:, 0] >= danger, distressed[:, 2], -np.inf)
+    most = float(np.quantile(apart, 1 - _DISTRESS_AS_DANGER, method="higher"))
+    return danger, distress, most

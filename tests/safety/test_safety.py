@@ -36,7 +36,14 @@ def test_danger_that_others_wrote_is_noticed(safety: SafetyReader) -> None:
     """Aimed at is 0.98; see docs/measurements.md for what is reached and why."""
     texts = _texts("danger.jsonl")
     assert len(texts) == 300
-    assert sum(safety.read(text).danger is not None for text in texts) >= 0.75 * len(texts)
+    assert sum(safety.read(text).danger is not None for text in texts) >= 0.9 * len(texts)
+
+
+def test_ordinary_texts_with_idioms_seldom_alarm(safety: SafetyReader) -> None:
+    """Aimed at is 0.01; what is missed weighs more than what is asked once too often."""
+    texts = _texts("ordinary.jsonl")
+    assert len(texts) == 375
+    assert sum(safety.read(text).danger is not None for text in texts) <= 0.03 * len(texts)
 
 
 def test_questions_that_others_asked_raise_no_alarm(safety: SafetyReader) -> None:
