@@ -79,16 +79,17 @@ class QuotingAnswerer:
     def answer(self, question: Question) -> Answer:
         """Return the whole answer to a question, or an abstention.
 
-        Whoever may be in danger is told where to turn, and nothing is looked up.
+        Whoever surely is in danger is told where to turn, and nothing is looked up; who may be, is
+        told ahead of the answer.
         """
         return (
-            self.cared_for(question) or self.prepare(without_danger(self.safety, question)).answer
+            self._cared_for(question) or self.prepare(without_danger(self.safety, question)).answer
         )
 
-    def cared_for(self, question: Question) -> Answer | None:
-        """Return where to turn, for a question that tells of danger to somebody; else None."""
+    def _cared_for(self, question: Question) -> Answer | None:
+        """Return where to turn, for a question that surely tells of danger; else None."""
         concern = self.safety.read(question.text)
-        if concern.danger is None:
+        if concern.danger is None or not concern.surely:
             return None
         corpus = self.book.corpus
         return Answer(
@@ -197,7 +198,9 @@ class QuotingAnswerer:
 
     def _notice(self, question: Question) -> str:
         """Return what is said ahead of an answer: to distress, and of what was left out."""
-        said = [load_prompt("distress").fill()] if self.safety.read(question.text).distress else []
+        concern = self.safety.read(question.text)
+        prompt = "care_line" if concern.danger is not None else "distress"
+        said = [load_prompt(prompt).fill()] if concern.danger or concern.distress else []
         if question.records_left_out:
             said.append(load_prompt("records_left_out").fill())
         return " ".join(said)

@@ -79,11 +79,10 @@ class ModelAnswerer:
     def stream(self, question: Question, stop: StopCheck) -> Iterator[Partial | Answer]:
         """Yield the answer as it grows, at last the answer itself.
 
-        What tells of danger to somebody never reaches a model.
+        What may tell of danger to somebody never reaches a model.
         """
-        cared = self.quoting.cared_for(question)
-        if cared is not None:
-            yield cared
+        if self.quoting.safety.read(question.text).danger is not None:
+            yield self.quoting.answer(question)
             return
         question = without_danger(self.quoting.safety, question)
         prepared: Prepared | None = None

@@ -38,10 +38,14 @@ _REMEMBERED = 512
 
 @dataclass(frozen=True)
 class Concern:
-    """What a text gives reason to worry about; `danger` is None for distress alone."""
+    """What a text gives reason to worry about; `danger` is None for distress alone.
+
+    Where danger is not told `surely`, the text may as well mean something else.
+    """
 
     danger: Danger | None
     distress: bool
+    surely: bool = True
 
     @property
     def child(self) -> bool:
@@ -83,26 +87,24 @@ class SafetyReader:
         if len(text) <= _MOST_CORRECTED:
             found = list(dict.fromkeys((*found, self.correct(found[0]))))
         shares = self.model.probabilities(found, self.embed(found))
-        danger, distress, apart = odds(self.model, shares)
-        danger_level, distress_level, apart_level = self.model.levels
+        danger, distress = odds(self.model, shares)
+        level, distress_level, sure_level = self.model.levels
         distressed = distress >= distress_level
-        if danger >= danger_level and apart >= apart_level:
-            return Concern(_worst(self.model, shares), distressed)
-        return Concern(_plainly_said(text), distressed)
+        plain = _plainly_said(text)
+        if plain is None and danger >= level:
+            return Concern(_worst(self.model, shares), distressed, danger >= sure_level)
+        return Concern(plain, distressed)
 
 
-def odds(model: TextModel, shares: Floats) -> tuple[float, float, float]:
-    """Return log odds: of danger in the worst piece, of distress, and of danger against distress.
+def odds(model: TextModel, shares: Floats) -> tuple[float, float]:
+    """Return log odds: of danger in the worst piece, and of distress in the whole text.
 
-    `shares` holds class probabilities of shape (pieces, classes), the whole text first. Distress
-    is of the whole; the last is of the worst piece.
+    `shares` holds class probabilities of shape (pieces, classes), the whole text first.
     """
     dangers = shares[:, _columns(model)].sum(axis=1, dtype=np.float64)
-    worst = int(dangers.argmax())
-    distress = shares[:, model.head.classes.index(DISTRESS)]
+    distress = float(shares[0, model.head.classes.index(DISTRESS)])
     chance = _BY_CHANCE * float(np.log(len(shares)))
-    apart = float(np.log(max(dangers[worst], 1e-9) / max(distress[worst], 1e-9)))
-    return _log_odds(float(dangers[worst])) - chance, _log_odds(float(distress[0])), apart
+    return _log_odds(float(dangers.max())) - chance, _log_odds(distress)
 
 
 def _columns(model: TextModel) -> list[int]:

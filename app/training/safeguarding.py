@@ -20,16 +20,21 @@ Floats = NDArray[np.float32]
 SAFETY = "training/safety.jsonl"
 # Its notes are what leaders write when nobody is in danger.
 QUESTIONS = "training/questions.jsonl"
-VERSION = "safety-5"
+VERSION = "safety-12"
 
 # Chosen by cross-validation on the training texts, see docs/measurements.md.
 _STRENGTH = 4.0
 _FOLDS = 5
-# The share of ordinary texts that were chosen for alarming words and may be taken for danger, or
-# for distress: who is missed may lose more than who is asked once too often.
-_WRONG_ALARMS, _WRONG_DISTRESS = 0.03, 0.05
-# The share of texts of distress that may be taken for danger.
-_DISTRESS_AS_DANGER = 0.1
+# Columns of `odds` that the three levels are of: danger, distress, and danger again.
+_COLUMNS = (0, 1, 0)
+# The share of ordinary texts written for this classifier that may be taken for danger, for
+# distress, and surely for danger: who is missed may lose more than who is asked once too often.
+_WRONG_ALARMS, _WRONG_DISTRESS, _WRONGLY_SURE = 0.08, 0.05, 0.02
+# Of a text with more pieces only the worst tells of danger: most of a long complaint is ordinary,
+# and a model that learned the whole of it would take long mails for danger.
+_FEW_PIECES = 4
+# So many long ordinary texts are made, each of so many short ones.
+_LONG, _JOINED = 400, (3, 8)
 # Of a short text's longer words this share is misspelt, as from a phone, in a second copy of it.
 _MISSPELT, _LONGEST_MISSPELT = 0.35, 40
 
@@ -62,9 +67,10 @@ def fit_safety(key: str, embed: Embed) -> TextModel:
     words = learn_words([one.pieces[0] for one in told])
     unseen = _unseen(told, words)
     chosen = [n for n, one in enumerate(told) if one.chosen and one.label == ORDINARY]
-    distressed = [n for n, one in enumerate(told) if one.label == DISTRESS]
-    model = _fit(key, told, words)
-    return replace(model, levels=_levels(unseen[chosen], unseen[distressed]))
+    ordinary = unseen[chosen]
+    shares = zip(_COLUMNS, (_WRONG_ALARMS, _WRONG_DISTRESS, _WRONGLY_SURE), strict=True)
+    levels = (float(np.quantile(ordinary[:, column], 1 - share)) for column, share in shares)
+    return replace(_fit(key, told, words), levels=tuple(levels))
 
 
 def _read(embed: Embed) -> list[_Told]:
@@ -74,12 +80,20 @@ def _read(embed: Embed) -> list[_Told]:
     random = Random(0)
     cut = [(*row, pieces(row[0])) for row in {row[0]: row for row in rows}.values()]
     copies = [misspelt(text, random) if chosen else "" for text, _, chosen, _ in cut]
+    long = joined([text for text, label, _, _ in cut if label == ORDINARY], random)
+    embed(long)
     embed([p for (*_, own), copy in zip(cut, copies, strict=True) for p in (*own, copy) if p])
-    return [
+    told = [
         _Told(label, tuple(own), embed([*own, *filter(None, [copy])]), chosen, copy)
         for (_, label, chosen, own), copy in zip(cut, copies, strict=True)
         if own
     ]
+    return [*told, *(_Told(ORDINARY, (text,), embed([text]), False) for text in long)]
+
+
+def joined(texts: Sequence[str], random: Random) -> list[str]:
+    """Return long texts made of short ones, as being long is no sign of danger."""
+    return [" ".join(random.sample(list(texts), random.randint(*_JOINED))) for _ in range(_LONG)]
 
 
 def misspelt(text: str, random: Random) -> str:
@@ -112,8 +126,8 @@ def _fit(key: str, told: Sequence[_Told], words: WordFeatures) -> TextModel:
 def _table(told: Sequence[_Told], model: TextModel | None) -> tuple[list[str], Floats, list[str]]:
     """Return texts, vectors and labels to fit to.
 
-    Of an ordinary text every piece is ordinary. Of one that tells of danger the whole does, and
-    the piece that a first model finds worst.
+    Of an ordinary text every piece is ordinary. Of one that tells of danger the piece does
+    that a first model finds worst, and of a short one the whole.
     """
     texts: list[str] = []
     rows: list[Floats] = []
@@ -136,14 +150,15 @@ def _taken(one: _Told, model: TextModel | None) -> list[int]:
         return [0, *copy]
     shares = model.probabilities(one.pieces, one.vectors[:count])[1:]
     column = model.head.classes.index(one.label)
-    return [0, *copy, 1 + int(shares[:, column].argmax())]
+    worst = 1 + int(shares[:, column].argmax())
+    return [0, *copy, worst] if count <= _FEW_PIECES else [*copy, worst]
 
 
 def _unseen(told: Sequence[_Told], words: WordFeatures) -> Floats:
-    """Return what `odds` tells by models that have not seen a text, of shape (texts, 3)."""
+    """Return what `odds` tells by models that have not seen a text, of shape (texts, 2)."""
     from sklearn.model_selection import StratifiedKFold
 
-    found = np.zeros((len(told), 3), dtype=np.float32)
+    found = np.zeros((len(told), 2), dtype=np.float32)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     labels = [one.label for one in told]
     for known, others in folds.split(labels, labels):
@@ -152,16 +167,3 @@ def _unseen(told: Sequence[_Told], words: WordFeatures) -> Floats:
             own = told[n].vectors[: len(told[n].pieces)]
             found[n] = odds(model, model.probabilities(told[n].pieces, own))
     return found
-
-
-def _levels(ordinary: Floats, distressed: Floats) -> tuple[float, float, float]:
-    """Return levels for what `odds` tells, at which the reader errs as rarely as is allowed.
-
-    Both arrays hold the odds of texts of that label, of shape (texts, 3).
-    """
-    danger = float(np.quantile(ordinary[:, 0], 1 - _WRONG_ALARMS))
-    distress = float(np.quantile(ordinary[:, 1], 1 - _WRONG_DISTRESS))
-    # A text of distress below the level of danger does not alarm, however far apart the two are.
-    apart = np.where(distressed[:, 0] >= danger, distressed[:, 2], -np.inf)
-    most = float(np.quantile(apart, 1 - _DISTRESS_AS_DANGER, method="higher"))
-    return danger, distress, most

@@ -28,22 +28,30 @@ def safety(services: Services) -> SafetyReader:
     return services.safety
 
 
-def _texts(name: str) -> list[str]:
+def texts_of(name: str) -> list[str]:
     return [json.loads(line)["text"] for line in (SETS / name).read_text().splitlines()]
 
 
 def test_danger_that_others_wrote_is_noticed(safety: SafetyReader) -> None:
     """Aimed at is 0.98; see docs/measurements.md for what is reached and why."""
-    texts = _texts("danger.jsonl")
+    texts = texts_of("danger.jsonl")
     assert len(texts) == 300
     assert sum(safety.read(text).danger is not None for text in texts) >= 0.9 * len(texts)
 
 
 def test_ordinary_texts_with_idioms_seldom_alarm(safety: SafetyReader) -> None:
     """Aimed at is 0.01; what is missed weighs more than what is asked once too often."""
-    texts = _texts("ordinary.jsonl")
+    texts = texts_of("ordinary.jsonl")
     assert len(texts) == 375
     assert sum(safety.read(text).danger is not None for text in texts) <= 0.03 * len(texts)
+
+
+def test_notes_of_leaders_who_think_something_through_seldom_alarm(safety: SafetyReader) -> None:
+    texts = texts_of("notes.jsonl")
+    assert len(texts) == 200
+    found = [safety.read(text) for text in texts]
+    assert sum(c.danger is not None and c.surely for c in found) <= 0.03 * len(texts)
+    assert sum(c.distress for c in found) <= 0.08 * len(texts)
 
 
 def test_questions_that_others_asked_raise_no_alarm(safety: SafetyReader) -> None:
@@ -55,7 +63,7 @@ def test_questions_that_others_asked_raise_no_alarm(safety: SafetyReader) -> Non
 
 
 def test_most_distress_is_told_from_danger_and_from_the_ordinary(safety: SafetyReader) -> None:
-    found = [safety.read(text) for text in _texts("distress.jsonl")]
+    found = [safety.read(text) for text in texts_of("distress.jsonl")]
     assert sum(c.danger is not None for c in found) <= 0.1 * len(found)
     assert sum(c.distress for c in found) >= 0.7 * len(found)
 
@@ -64,6 +72,19 @@ def test_one_sentence_in_a_long_text_counts() -> None:
     found = pieces("First one here. Second one here. Third one here.")
     assert "Second one here." in found
     assert "Second one here. Third one here." in found
+
+
+def test_a_question_in_doubt_is_answered_with_the_numbers_ahead(
+    ready: Ready, safety: SafetyReader
+) -> None:
+    found = {text: safety.read(text) for text in texts_of("danger.jsonl")}
+    doubtful = [t for t, c in found.items() if c.danger is not None and not c.surely]
+    assert doubtful
+    for text in doubtful[:5]:
+        answer = ready.answer(read_question(text))
+        assert not answer.cares
+        assert "988" in answer.notice
+        assert "911" in answer.notice
 
 
 def test_an_answer_tells_where_to_turn_and_nothing_else(ready: Ready) -> None:

@@ -1,8 +1,11 @@
 """Words of danger on any screen: where to turn, before anything is done with them."""
 
+import html
+
 import pytest
 
-from tests.safety.test_safety import DISTRESS, SUICIDE
+from app.services import Services
+from tests.safety.test_safety import DISTRESS, SUICIDE, texts_of
 from tests.screens.conftest import Person, start, words
 
 
@@ -59,3 +62,16 @@ def test_distress_in_a_reflection_is_met_with_a_sentence_and_kept_out_of_the_dra
     assert "a lot to carry" in words(shown)
     assert "Kept out of the draft summary" in words(shown)
     assert "garage" not in leader.see(f"{talk}/summary").text
+
+
+def test_a_note_that_may_tell_of_danger_is_met_with_the_numbers_and_goes_on(
+    leader: Person, services: Services
+) -> None:
+    found = {text: services.safety.read(text) for text in texts_of("danger.jsonl")}
+    note = next(t for t, c in found.items() if c.danger is not None and not c.surely)
+    talk = leader.send("/talk", about="We wait for a sign of the board.").url.path
+    shown = leader.fill(leader.see(talk), said=note, wish="")
+    assert "988" in words(shown)
+    assert 'name="said"' in shown.text
+    assert note not in html.unescape(leader.see(f"{talk}/summary").text)
+    assert "Please talk to somebody" in words(leader.send("/clients", name=note))

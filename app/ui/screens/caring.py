@@ -15,6 +15,8 @@ _MEANT_OTHERWISE = "safe"
 _BY_SCRIPT = "/feedback"
 # What is pasted there are answers of programs, and many.
 _OF_OTHERS = "/audit"
+# A reflection's own address: `talk`, and its id once it has begun.
+_NOTE_PARTS = 2
 
 
 def care_page(
@@ -29,16 +31,19 @@ def care_page(
 
     `address` stands without the sub-path. `known` are texts that are kept already: a form that is
     sent again holds them too. The page holds what was sent, to be sent again by somebody who meant
-    something else by it.
+    something else by it. A note of a reflection that tells of danger in doubt goes on: its reply
+    says where to turn.
     """
     words = [text for text in written(form) if text.isalpha() or any(c.isspace() for c in text)]
     seen = mark("\n".join(words))
     if not words or address.startswith(_OF_OTHERS) or form.get(_MEANT_OTHERWISE) == seen:
         return None
-    concern = _worst(safety(), words)
+    surely = _is_note(address)
+    concern = _worst(safety(), words, surely=surely)
     if concern is not None:
         before = known()
-        concern = _worst(safety(), [text for text in words if text not in before])
+        new = [text for text in words if text not in before]
+        concern = _worst(safety(), new, surely=surely)
     if concern is None:
         return None
     said = care_words(concern)
@@ -56,7 +61,12 @@ def care_page(
     )
 
 
-def _worst(safety: SafetyReader, words: Collection[str]) -> Concern | None:
-    """Return the first danger that one of some texts tells of; None for none."""
-    found = map(safety.read, words)
-    return next((concern for concern in found if concern.danger is not None), None)
+def _is_note(address: str) -> bool:
+    parts = address.strip("/").split("/")
+    return parts[0] == "talk" and len(parts) <= _NOTE_PARTS
+
+
+def _worst(safety: SafetyReader, words: Collection[str], *, surely: bool) -> Concern | None:
+    """Return the first danger that one of some texts tells of, or surely does; None for none."""
+    found = [c for c in map(safety.read, words) if c.danger is not None]
+    return next((concern for concern in found if concern.surely or not surely), None)
