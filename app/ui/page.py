@@ -26,6 +26,7 @@ from corpus.library import Corpus
 
 # A chat that is left open is forgotten by the server after this time; its page then opens it again.
 _HELD_SECONDS = 12 * 3600
+_SCRIPTS = ("page.js", "beside.js")
 
 
 def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
@@ -53,7 +54,7 @@ def page_looks() -> dict[str, Any]:
     return {
         "theme": gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]),
         "css": "\n".join(map(static_text, ("shared.css", "style.css"))),
-        "js": static_text("page.js"),
+        "js": "() => {" + "".join(f"({static_text(name)})();" for name in _SCRIPTS) + "}",
     }
 
 

@@ -113,6 +113,30 @@ def test_starters_chips_new_chat_and_earlier_sources(visit: Visit, size: tuple[i
     expect(page.locator(".bw-turn")).to_have_count(0)
 
 
+def test_an_answer_is_talked_through_beside_the_chat(visit: Visit) -> None:
+    page = visit.page
+    ask(page, QUESTION)
+    answered(page)
+    page.locator("a.bw-talk").click()
+    inner = page.frame_locator(".bw-panel iframe")
+    expect(inner.locator("textarea[name=about]")).to_have_value(QUESTION)
+    inner.get_by_role("button", name="Begin").click()
+    expect(inner.locator("input[name=picked]")).to_have_count(3)
+    inner.locator("textarea[name=said]").fill("Two of our schools are ready.")
+    inner.get_by_role("button", name="Add this note").click()
+    expect(inner.locator("main")).to_contain_text("Two of our schools are ready.")
+    expect(inner.locator(".bw-header")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator(".bw-panel")).to_be_hidden()
+    expect(page.locator("a.bw-talk")).to_be_focused()
+    page.locator("a.bw-talk").click()
+    expect(inner.locator("main")).to_contain_text("Two of our schools are ready.")
+    page.get_by_role("link", name="Open as a page").click()
+    page.wait_for_url("**/talk/**")
+    expect(page.locator(".bw-header")).to_be_visible()
+    assert visit.problems == []
+
+
 def test_copying_keeps_the_references(visit: Visit) -> None:
     page = visit.page
     ask(page, QUESTION)
@@ -206,6 +230,7 @@ def test_no_accessibility_rule_of_wcag_aa_is_broken(
             if question:
                 ask(visit.page, question)
                 answered(visit.page)
+                visit.page.locator("a.bw-talk").click()
             found = Axe().run(visit.page, options=rules).response["violations"]
             assert [(v["id"], [n["html"] for n in v["nodes"]][:2]) for v in found] == []
 

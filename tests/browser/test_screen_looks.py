@@ -155,7 +155,8 @@ def test_a_screen_leads_on_to_an_answer_and_a_foreign_link_only_fills_the_box(
         page.locator(".bw-tools").wait_for(timeout=60_000)
         expect(page.locator("article.bw-turn")).to_have_count(1)
         page.get_by_role("link", name="Talk it through").click()
-        expect(page.locator("input[name=decision]")).to_have_value("Q3")
+        beside = page.frame_locator(".bw-panel iframe")
+        expect(beside.locator("input[name=decision]")).to_have_value("Q3")
 
 
 def test_a_form_on_another_site_takes_nothing_away(

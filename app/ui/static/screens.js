@@ -1,5 +1,12 @@
 // Citations and cards, a copy of what is typed until it is sent, and questions before deleting.
 document.addEventListener("DOMContentLoaded", () => {
+  // Beside the chat only the reflection itself is shown, and links elsewhere open as a page.
+  if (window.parent !== window) {
+    document.body.classList.add("bw-framed");
+    document.querySelectorAll("a[href]").forEach((link) => {
+      if (link.origin !== location.origin || !link.pathname.startsWith(location.pathname.match(/^.*\/talk/)?.[0] ?? " ")) link.target = "_top";
+    });
+  }
   let from = null;
   const show = (target) => {
     document.querySelectorAll(".bw-on").forEach((e) => e.classList.remove("bw-on"));
