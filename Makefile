@@ -13,8 +13,9 @@ NOT_LOCKED := torch cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvi
 chat: .venv/installed
 	@$(BIN)/bothways chat
 
+# Two at once: each has a model of its own, which one thread serves best then.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check .

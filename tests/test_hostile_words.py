@@ -41,12 +41,13 @@ PIECES = [
 def places(corpus: Corpus, services: Services) -> dict[str, Callable[[str], object]]:
     known = services.library.known
     text = corpus.document("look-both-ways").text[:3000]
+    glossary = load_glossary()
     return {
         "audit": lambda words: audit(read_pasted(words, "", known), known),
         "step": lambda words: read_commitment(words, date(2026, 11, 27)),
         "schools": schools_in,
         "question": lambda words: (clean(words), leave_out_records(words), asked_length(words)),
-        "language": lambda words: (language_of(words), load_glossary().to_english(words)),
+        "language": lambda words: (language_of(words), glossary.to_english(words)),
         "sentences": lambda words: (read_sentences(words, whole=True), visible_text(words)),
         "claims": lambda words: (figures_in(words), exaggerates(words, text)),
         "names": lambda words: strange_names(words, text, frozenset()),

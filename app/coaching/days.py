@@ -6,6 +6,8 @@ from functools import cache
 
 _LANGUAGES = ["en"]
 _COUNTRY_HOLIDAYS_YEARS = 2
+# More characters name no day, and the parser would take seconds for thousands of figures.
+_LONGEST = 200
 # Words of holidays' names that other expressions share.
 _SHARED = frozenset({"day", "new", "year's", "national", "independence", "the", "jr."})
 _WORD = re.compile(r"[\w.'’]+")
@@ -16,6 +18,8 @@ def day_in(words: str, today: date) -> date | None:
 
     None where they name none to the day, such as "in March".
     """
+    if len(words) > _LONGEST:
+        return None
     return _holiday(words, today) or _dated(words, today)
 
 

@@ -67,7 +67,9 @@ class Glossary:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         ordered = sorted(self.entries, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE)
+        return re.compile(
+            rf"(?<!\w)(?=\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE
+        )
 
     def to_english(self, text: str) -> str:
         """Return a Spanish text with every known word or phrase in English, for search only."""

@@ -21,7 +21,9 @@ def test_an_issued_key_stands_for_one_owner(issuer: Keys, engine: Engine) -> Non
 
 
 @pytest.mark.parametrize(
-    "key", ["", "A" * 32, "A" * 64, new_key(), new_key() + new_key(), "ü" * 64, "A" * 5000]
+    "key",
+    ["", "A" * 32, "A" * 64, new_key(), new_key() + new_key(), "ü" * 64, "A" * 5000],
+    ids=["empty", "short", "plain", "unsigned", "two", "umlauts", "long"],
 )
 def test_a_made_up_key_stands_for_nobody(key: str, issuer: Keys) -> None:
     assert issuer.owner(key) is None
