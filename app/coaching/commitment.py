@@ -39,7 +39,7 @@ def read_commitment(text: str, today: date) -> Commitment:
     found = _tagger().find(text, {"what": "who"})
     when = _first(found.get("when", ()))
     return Commitment(
-        max(found.get("what") or [""], key=len),
+        ", ".join(dict.fromkeys(found.get("what", ()))),
         when,
         ", ".join(dict.fromkeys(found.get("who", ()))),
         _first(found.get("know", ())),

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.coaching.notes import told_notes
 from app.coaching.offering import QuestionRanker
-from app.coaching.replying import told_notes
 from app.coaching.talk import Exchange, OpenQuestion, Reply, Talk
 from app.evidence.passages import PassageIndex
 from app.generation.briefing import fenced

@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from indexing.sentences import sentence_spans
 from indexing.text_model import TextModel
 
 Floats = NDArray[np.float32]
@@ -17,8 +18,23 @@ Heard = Literal[
 ]  # fmt: skip
 HEARD: tuple[Heard, ...] = get_args(Heard)
 SHIPPED = Path(__file__).parent / "trained" / "hearing.safetensors"
-# A note is taken for a request only where that is likelier than all else together.
-_SURE = 0.5
+# A note is taken for a request only where that is likelier than all else together, and a sentence
+# of a longer one where it is much likelier.
+_SURE, _SURELY_WITHIN = 0.5, 0.6
+# What is asked of the software, in whichever sentence of a note. The other classes are told by a
+# note as a whole: one sentence of praise is no boast.
+_REQUESTS: frozenset[Heard] = frozenset(HEARD) - {"note", "boast", "unsure", "objection"}
+# What is told and asked for at once: a next step is a note as well.
+_TELLING: frozenset[Heard] = frozenset({"note", "boast", "commit"})
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What a note asks for: `asked` are the words that do, `told` is the rest of it."""
+
+    heard: Heard
+    asked: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -28,9 +44,37 @@ class Hearer:
     model: TextModel
     embed: Callable[[Sequence[str]], Floats]
 
-    def hear(self, said: str) -> Heard:
-        """Return what a note asks for; `note` where it only tells something, or in doubt."""
-        shares = self.model.probabilities([said], self.embed([said]))[0]
-        best = int(shares.argmax())
-        heard = cast(Heard, self.model.head.classes[best])
-        return heard if shares[best] >= _SURE else "note"
+    def hear(self, said: str) -> Hearing:
+        """Return what a note asks for, in any sentence of it.
+
+        `note` is heard where it only tells something, or in doubt.
+        """
+        flat = " ".join(said.split())
+        sentences = [flat[a:b] for a, b in sentence_spans(flat)]
+        if len(sentences) < 2:
+            heard, share = self._likeliest([said])[0]
+            return _whole(heard if share >= _SURE else "note", said)
+        whole, *found = self._likeliest([said, *sentences])
+        requests = [
+            (share, heard)
+            for heard, share in found
+            if heard in _REQUESTS and share >= _SURELY_WITHIN
+        ]
+        if not requests:
+            heard, share = whole
+            return _whole(heard if share >= _SURE and heard not in _REQUESTS else "note", said)
+        _, first = max(requests)
+        pairs = [(text, heard) for text, (heard, _) in zip(sentences, found, strict=True)]
+        asked = (text for text, heard in pairs if heard == first)
+        told = (text for text, heard in pairs if heard not in _REQUESTS or heard in _TELLING)
+        return Hearing(first, " ".join(asked), " ".join(told))
+
+    def _likeliest(self, texts: Sequence[str]) -> list[tuple[Heard, float]]:
+        """Return the likeliest class of each text, with its probability."""
+        shares = self.model.probabilities(texts, self.embed(texts))
+        classes = cast("list[Heard]", self.model.head.classes)
+        return [(classes[int(row.argmax())], float(row.max())) for row in shares]
+
+
+def _whole(heard: Heard, said: str) -> Hearing:
+    return Hearing(heard, said, said if heard in _TELLING else "")

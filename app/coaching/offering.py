@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.coaching.bank import Bank
 from app.coaching.talk import OpenQuestion, QuestionKind
+from indexing.stems import stem_all, words_of
 from indexing.word_features import WordFeatures, learn_words
 
 Floats = NDArray[np.float32]
@@ -17,7 +19,8 @@ Rows = NDArray[np.intp]
 KINDS: tuple[QuestionKind, ...] = ("closer", "other", "on")
 COLUMNS = (
     "text", "note", "two_notes", "vote", "words", "talk_text", "talk_note",
-    "touched", "any_decision", "text_gap", "note_gap", "two_notes_gap", "words_gap",
+    "touched", "any_decision", "unsaid", "most_unsaid", "prior",
+    "text_gap", "note_gap", "two_notes_gap", "words_gap",
 )  # fmt: skip
 # How many of the nearest notes vote for their questions, and how sharply nearer ones outweigh.
 _VOTERS, _SHARPNESS, _LEAST_VOTE = 40, 0.07, 1e-3
@@ -38,12 +41,14 @@ class Said:
 class QuestionRanker:
     """Ranks the bank's questions for a note.
 
-    `vectors` has a row for each of the bank's texts; `weights` has shape (columns,). `embed`
-    returns one row for each text.
+    `vectors` has a row for each of the bank's texts; `priors`, of shape (questions,), are the log
+    shares of the times that coaches found a question fitting among those it was offered;
+    `weights` has shape (columns,). `embed` returns one row for each text.
     """
 
     bank: Bank
     vectors: Floats
+    priors: Floats
     weights: Floats
     bias: float
     embed: Callable[[Sequence[str]], Floats]
@@ -100,7 +105,7 @@ class QuestionRanker:
         columns = [
             text, first, (first + second) / 2, self._vote(near), most_words, own @ talk,
             self._best_two(near_talk)[0],
-            *self._of_decisions(said.decisions or {}),
+            *self._of_decisions(said.decisions or {}), *self._unsaid(said), self.priors,
             text - text.max(), first - first.max(), first + second - (first + second).max(),
             most_words - most_words.max(),
         ]  # fmt: skip
@@ -145,6 +150,36 @@ class QuestionRanker:
         touched = [max((decisions.get(d, 0.0) for d in own), default=0.0) for own in owns]
         return touched, [float(not own) for own in owns]
 
+    def _unsaid(self, said: Said) -> tuple[Floats, Floats]:
+        """Return how much of each question nobody has spoken of: the share, and its rarest word.
+
+        A question that supposes what was not said is a bad one, however near it is.
+        """
+        words = self._terms.transform([" ".join((said.note, *said.earlier))]).toarray()[0]
+        left = self._term_weights * (words == 0)
+        whole = np.maximum(self._term_weights.sum(axis=1), 1e-6)
+        return left.sum(axis=1) / whole, left.max(axis=1)
+
+    @cached_property
+    def _terms(self) -> Any:
+        """Return what counts the stems of the bank's texts."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        counter = CountVectorizer(tokenizer=_stems, token_pattern=None, lowercase=False)
+        return counter.fit(self.bank.texts)
+
+    @cached_property
+    def _term_weights(self) -> Floats:
+        """Return the inverse document frequencies of each question's stems, row by row."""
+        counts = self._terms.transform(self.bank.texts) > 0
+        frequent = np.asarray(counts.sum(axis=0)).ravel()
+        idf = np.log(counts.shape[0] / frequent)
+        return np.asarray(counts[: self._count].toarray() * idf, dtype=np.float32)
+
     def _like_one(self, row: int, taken: Sequence[int]) -> bool:
         own = self.vectors[row]
         return any(float(own @ self.vectors[other]) >= _ALIKE for other in taken)
+
+
+def _stems(text: str) -> list[str]:
+    return stem_all(words_of(text))

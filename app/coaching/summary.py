@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.coaching.journal import tidy
-from app.coaching.replying import own_sentences
+from app.coaching.notes import told_notes
 from app.coaching.talk import Exchange, Summary, Talk
 
 FIELDS = ("insights", "what", "when", "who", "know", "next_question")
@@ -12,18 +12,18 @@ FIELDS = ("insights", "what", "when", "who", "know", "next_question")
 def draft_summary(talk: Talk, turns: Sequence[Exchange]) -> Summary:
     """Return a summary of nothing but what the leader said, to be edited before it is kept.
 
-    Notes that were set aside, and what was only asked of the software, are left out. The last
-    question that they took up is the one to take along.
+    Notes that were set aside, and what was only asked of the software, are left out. The first
+    question that stands open is the one to take along.
     """
     step = talk.commitment
-    taken = [turn.question for turn in turns if turn.question]
+    left = turns[-1].asked if turns else ()
     return Summary(
-        "\n".join(f"- {sentence}" for sentence in own_sentences(talk, turns)),
+        "\n".join(f"- {' '.join(note.split())}" for note in told_notes(talk, turns)),
         step.what,
         step.when,
         step.who,
         step.know,
-        taken[-1] if taken else "",
+        next(iter(left), ""),
         tuple(turn.reply.told for turn in turns if turn.reply.told),
     )
 

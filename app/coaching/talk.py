@@ -101,7 +101,8 @@ class Reply:
 
     `heard_as` is what the note was taken for. `told` is an example, `found` are answers from the
     texts; `offer` names the system of the example `offered`, which can be told next. `recap` are
-    the leader's own sentences so far. `notice` answers what was said to the software itself.
+    the leader's own notes so far. `tells` is what the note says beside its request, `asks` the
+    words of that request. `notice` answers what was said to the software itself.
     `heard` and `question` are a model's reflection and its one question.
     """
 
@@ -116,6 +117,8 @@ class Reply:
     settles: bool = False
     question: OpenQuestion | None = None
     heard: str = ""
+    tells: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True)

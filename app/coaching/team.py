@@ -7,8 +7,9 @@ nothing is shown in part where what is left over would be fewer than five.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import mean, pstdev
+from typing import get_args
 
 from app.coaching.pathway import POSITIONS, Layer, Placement
 from corpus.framework import Dimension
@@ -47,11 +48,12 @@ class Spread:
 
 @dataclass(frozen=True)
 class RoleLine:
-    """The mean marks of one role by decision."""
+    """The mean marks of one role by decision: where the system stands, and is wanted to stand."""
 
     role: str
     count: int
     means: Mapping[str, float]
+    aims: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -178,22 +180,32 @@ def _roles(
 ) -> tuple[RoleLine, ...]:
     names = {m.role.casefold(): m.role for m in members}
     sizes = Counter(m.role.casefold() for m in members)
-    means: dict[str, dict[str, float]] = {key: {} for key in names}
-    for dimension in dimensions:
-        for key, value in _role_means(dimension, members, open_ones).items():
-            means[key][dimension.decision] = value
-    return tuple(RoleLine(names[k], sizes[k], m) for k, m in sorted(means.items()) if m)
+    means, aims = (
+        {d.decision: _role_means(d, members, layer, open_ones) for d in dimensions}
+        for layer in get_args(Layer)
+    )
+    lines = (
+        RoleLine(names[key], sizes[key], _of_role(means, key), _of_role(aims, key))
+        for key in sorted(names)
+    )
+    return tuple(line for line in lines if line.means)
+
+
+def _of_role(means: Mapping[str, Mapping[str, float]], key: str) -> dict[str, float]:
+    return {decision: own[key] for decision, own in means.items() if key in own}
 
 
 def _role_means(
-    dimension: Dimension, members: Sequence[Member], open_ones: bool
+    dimension: Dimension, members: Sequence[Member], layer: Layer, open_ones: bool
 ) -> dict[str, float]:
     """Return the mean of each role that may be shown; none where the rest could be traced."""
     groups: dict[str, list[Member]] = {}
-    for member in _marking(dimension, members):
+    for member in _marking(dimension, members, layer):
         groups.setdefault(member.role.casefold(), []).append(member)
     shown = {key for key, g in groups.items() if _is_safe(g, open_ones=open_ones)}
     rest = [m for key, group in groups.items() if key not in shown for m in group]
     if not _is_safe(rest, open_ones=open_ones):
         return {}
-    return {key: mean(m.placement.now[dimension.decision] for m in groups[key]) for key in shown}
+    return {
+        key: mean(m.placement.of(layer)[dimension.decision] for m in groups[key]) for key in shown
+    }

@@ -50,8 +50,11 @@ class Reading:
 
     def touched(self, least: float = 0.5, most: int = 3) -> tuple[str, ...]:
         """Return the decisions that are likelier touched than not, the surest first."""
-        ordered = sorted(self.decisions, key=lambda id_: -self.decisions[id_])
-        return tuple(id_ for id_ in ordered if self.decisions[id_] >= least)[:most]
+        return tuple(id_ for id_ in self.ordered() if self.decisions[id_] >= least)[:most]
+
+    def ordered(self) -> tuple[str, ...]:
+        """Return the decisions, the surest touched first."""
+        return tuple(sorted(self.decisions, key=lambda id_: -self.decisions[id_]))
 
     def best(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
         """Return some examples, the best fitting first."""

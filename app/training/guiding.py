@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.coaching.bank import QUESTIONS, Bank
-from app.coaching.offering import QuestionRanker, Said
+from app.coaching.offering import COLUMNS, QuestionRanker, Said
 from app.coaching.room import CALM, CONFLICT, SITUATIONS
 from app.exploring.situations import SituationReader, Weights
 from app.training.classifying import Embed
@@ -19,12 +19,15 @@ from indexing.text_model import TextModel, fit_text_model
 
 Floats = NDArray[np.float32]
 REQUESTS, FITTING = "training/requests.jsonl", "training/fitting.jsonl"
-VERSION = "guiding-1"
+VERSION = "guiding-2"
 
 # Inverse regularization strengths, chosen by cross-validation on the training rows, see
 # docs/measurements.md.
-_HEARING, _LEANING, _CONFLICT = 4.0, 3.0, 2.0
+_HEARING, _LEANING, _CONFLICT = 16.0, 3.0, 2.0
 _QUESTIONS, _CASES, _DECISIONS = 0.1, 0.3, 1.0
+# How many notes of the bank a judged question counts for, and how many offers draw a question's
+# share to that of all; chosen likewise.
+_JUDGED_COUNTS, _DRAWN = 50.0, 4.0
 
 
 def guiding_key(model: str, corpus_hash: str) -> str:
@@ -63,27 +66,61 @@ def fit_leaning(key: str, embed: Embed) -> TextModel:
 def fit_questions(bank: Bank, embed: Embed) -> QuestionRanker:
     """Return the ranker of questions, fitted to notes after which each is known to help.
 
-    A note of the bank is never compared with itself. Notes of conversations were labelled by
-    people who picked from what was offered.
+    A note of the bank is never compared with itself. For other notes coaches judged which of the
+    questions that were offered fit; those count more, as they tell what does not fit as well.
     """
     vectors = np.asarray(embed(bank.texts), dtype=np.float32)
-    count = len(bank.questions)
-    owners = np.array(bank.owners)
-    maker = QuestionRanker(bank, vectors, np.zeros(0, dtype=np.float32), 0.0, embed)
-    rows: list[Floats] = []
-    wanted: list[NDArray[np.bool_]] = []
-    for place, owner in enumerate(owners):
-        note = bank.texts[count + place]
-        rows.append(maker.features(Said(note), np.array([place])))
+    judged = _judged(bank)
+    offered, fitting = _counts(judged, len(bank.questions))
+    priors = _log_shares(offered, fitting, fitting.sum() / max(offered.sum(), 1.0))
+    none = np.zeros(0, dtype=np.float32)
+    maker = QuestionRanker(bank, vectors, priors, none, 0.0, embed)
+    count, rows, wanted = len(bank.questions), [], []
+    for place, owner in enumerate(bank.owners):
+        rows.append(maker.features(Said(bank.texts[count + place]), np.array([place])))
         wanted.append(np.arange(count) == owner)
+    known = sum(map(len, wanted))
+    for said, shown, fits in judged:
+        features = maker.features(said)[shown]
+        # Of a question's share this judgment is left out: it would tell what it is fitted to.
+        share = fitting.sum() / offered.sum()
+        own = _log_shares(offered[shown] - 1, fitting[shown] - fits, share)
+        features[:, COLUMNS.index("prior")] = own
+        rows.append(features)
+        wanted.append(fits)
+    counts = np.ones(sum(map(len, wanted)))
+    counts[known:] = _JUDGED_COUNTS
+    weights, bias = _regression(np.vstack(rows), np.concatenate(wanted), _QUESTIONS, counts)
+    return QuestionRanker(bank, vectors, priors, weights, bias, embed)
+
+
+def _judged(bank: Bank) -> list[tuple[Said, NDArray[np.intp], NDArray[np.bool_]]]:
+    """Return judged notes: each with the rows of the questions offered, and which of them fit."""
     by_text = {one.question.text: n for n, one in enumerate(bank.questions)}
+    judged = []
     for row in read_rows(FITTING):
-        shown = np.array([by_text[text] for text in row["shown"] if text in by_text])
-        features = maker.features(Said(row["note"], tuple(row["earlier"])))
-        rows.append(features[shown])
-        wanted.append(np.isin(shown, [by_text[t] for t in row["fits"] if t in by_text]))
-    weights, bias = _regression(np.vstack(rows), np.concatenate(wanted), _QUESTIONS)
-    return QuestionRanker(bank, vectors, weights, bias, embed)
+        shown = [text for text in row["shown"] if text in by_text]
+        fits = np.array([text in row["fits"] for text in shown], dtype=bool)
+        rows = np.array([by_text[text] for text in shown], dtype=np.intp)
+        judged.append((Said(row["note"], tuple(row["earlier"])), rows, fits))
+    return judged
+
+
+def _counts(
+    judged: Sequence[tuple[Said, NDArray[np.intp], NDArray[np.bool_]]], count: int
+) -> tuple[Floats, Floats]:
+    """Return how often each question was offered, and how often it fit, of shape (count,)."""
+    offered, fitting = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+    for _, shown, fits in judged:
+        offered[shown] += 1
+        fitting[shown] += fits
+    return offered, fitting
+
+
+def _log_shares(offered: Floats, fitting: Floats, share: float) -> Floats:
+    """Return log shares that are drawn to the share of all where little is known."""
+    drawn = (fitting + _DRAWN * share) / (offered + _DRAWN)
+    return np.asarray(np.log(drawn), dtype=np.float32)
 
 
 def fit_situations(reader: SituationReader) -> Weights:
@@ -113,13 +150,19 @@ def _shares(features: Floats, weights: Floats, bias: float) -> list[float]:
 
 
 def _regression(
-    table: Floats, wanted: Sequence[Any] | NDArray[np.bool_], strength: float
+    table: Floats,
+    wanted: Sequence[Any] | NDArray[np.bool_],
+    strength: float,
+    counts: NDArray[np.float64] | None = None,
 ) -> tuple[Floats, float]:
-    """Return weights and bias of a logistic regression over columns set to one scale."""
+    """Return weights and bias of a logistic regression over columns set to one scale.
+
+    `counts` tells how much each row counts, all alike where it is None.
+    """
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
     model = LogisticRegression(C=strength, max_iter=600)
-    model.fit((table - mean) / scale, wanted)
+    model.fit((table - mean) / scale, wanted, sample_weight=counts)
     weights = (model.coef_[0] / scale).astype(np.float32)
     return weights, float(model.intercept_[0] - weights @ mean)

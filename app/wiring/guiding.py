@@ -168,8 +168,14 @@ def _ranker_in(arrays: "Arrays", bank: "Bank", library: Library) -> "QuestionRan
     from app.coaching.offering import QuestionRanker
 
     found = arrays.tensors
-    bias = float(found["bias"][0])
-    return QuestionRanker(bank, found["vectors"], found["weights"], bias, library.embed)
+    return QuestionRanker(
+        bank,
+        found["vectors"],
+        found["priors"],
+        found["weights"],
+        float(found["bias"][0]),
+        library.embed,
+    )
 
 
 def _arrays_of_ranker(ranker: "QuestionRanker") -> "Arrays":
@@ -178,6 +184,7 @@ def _arrays_of_ranker(ranker: "QuestionRanker") -> "Arrays":
     return Arrays(
         {
             "vectors": ranker.vectors.astype(np.float16),
+            "priors": ranker.priors,
             "weights": ranker.weights,
             "bias": np.array([ranker.bias], dtype=np.float32),
         }

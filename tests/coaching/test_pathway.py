@@ -1,6 +1,8 @@
 """Marks, gaps, and what a team may see."""
 
 from collections import defaultdict
+from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from app.answering.quoting import QuotingAnswerer
 from app.coaching.journal import MAX_ANSWER, guide_of, mark, prompts_of, tidy, with_answer
 from app.coaching.nearer import nearer_cases
 from app.coaching.pathway import (
+    Layer,
     Pathway,
     Placement,
     dimensions_of,
@@ -125,7 +128,7 @@ _members = st.lists(
         Member,
         role=st.sampled_from(["Principal", "Coach", "Central office"]),
         agreed=st.booleans(),
-        placement=st.builds(Placement, now=_places),
+        placement=st.builds(Placement, now=_places, aspired=_places),
         me=st.just(False),
     ),
     max_size=16,
@@ -137,21 +140,26 @@ _DIMENSIONS = dimensions_of(load_corpus())
 @given(_members)
 def test_no_figure_of_a_team_can_be_traced_to_who_did_not_agree(members: list[Member]) -> None:
     shown = picture(members, _DIMENSIONS)
-    for dimension in _DIMENSIONS:
-        for cell in _cells(shown, dimension, members):
+    for dimension, layer in product(_DIMENSIONS, get_args(Layer)):
+        for cell in _cells(shown, dimension, members, layer):
             hidden = [m for m in cell if not m.agreed]
-            unknown = hidden if shown.people else cell
+            # Of those who agreed, only where they stand now is shown.
+            unknown = hidden if shown.people and layer == "now" else cell
             assert not hidden or len(unknown) >= LEAST_GROUP
 
 
-def _cells(shown: TeamPicture, dimension: Dimension, members: list[Member]) -> list[list[Member]]:
+def _cells(
+    shown: TeamPicture, dimension: Dimension, members: list[Member], layer: Layer
+) -> list[list[Member]]:
     """Return the groups over which something is told: each role shown, and the whole's rest."""
-    marking = [m for m in members if dimension.decision in m.placement.now]
-    roles = {line.role for line in shown.roles if dimension.decision in line.means}
+    marking = [m for m in members if dimension.decision in m.placement.of(layer)]
+    told_of = {r.role: r.means if layer == "now" else r.aims for r in shown.roles}
+    roles = {role for role, own in told_of.items() if dimension.decision in own}
+    spreads = shown.spreads if layer == "now" else shown.aspired
     by_role: dict[str, list[Member]] = defaultdict(list)
     for member in marking:
         by_role[member.role if member.role in roles else ""].append(member)
-    whole = any(s.dimension == dimension for s in shown.spreads)
+    whole = any(s.dimension == dimension for s in spreads)
     told = [group for role, group in by_role.items() if role]
     return [*told, by_role[""]] if whole else told
 
@@ -179,6 +187,12 @@ def test_the_most_and_least_aligned_are_found_and_ties_are_ties() -> None:
     assert aspired is not None
     assert aspired.mean == 5
     assert made.aspired_of("Q2") is None
+
+
+def test_a_role_is_shown_with_where_it_wants_to_be() -> None:
+    members = [Member("Coach", False, Placement({"Q1": 2}, {"Q1": 4})) for _ in range(5)]
+    [line] = picture(members, _DIMENSIONS).roles
+    assert (line.means, line.aims) == ({"Q1": 2}, {"Q1": 4})
 
 
 def test_where_people_want_to_be_is_held_back_by_the_same_rules() -> None:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.coaching.notes import told_notes
 from app.coaching.replying import Guide
 from app.coaching.summary import draft_summary, edited
 from app.coaching.talk import Exchange, Talk, Wish
 from app.wiring import Ready
+from prompts import load_list
 
 OPENING = "We want to move, and I fear that we lose the teachers."
 
@@ -61,6 +63,43 @@ def test_every_note_is_met_with_three_new_questions_of_three_kinds(
 def test_requests_are_heard_in_the_box(guide: Guide, said: str, heard: str) -> None:
     _, turns = _talk(guide, "Q2", "We have twelve schools.", said)
     assert turns[-1].reply.heard_as == heard
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "heard"),
+    [
+        ("The chair wants a number by January.", "Push me harder on this.", "challenge"),
+        ("He left it to us.", "Do you have an example of a district that took it back?", "example"),
+        ("I may be unfair to her.", "Can you give me the other side?", "other_side"),
+        ("We bought it in May.", "Does the report say anything about buying?", "texts"),
+    ],
+)
+def test_a_request_is_heard_in_a_longer_note_and_the_rest_is_a_note(
+    guide: Guide, told: str, asked: str, heard: str
+) -> None:
+    talk, turns = _talk(guide, "Q4", f"{told} {asked}")
+    reply = turns[-1].reply
+    assert (reply.heard_as, reply.tells, reply.asks) == (heard, told, asked)
+    assert told in told_notes(talk, turns)
+    assert asked not in " ".join(told_notes(talk, turns))
+
+
+def test_the_other_side_is_never_told_twice(guide: Guide) -> None:
+    said = "We can't wait. Every school goes at once in the fall, and we fix it as we go."
+    wishes: list[tuple[str, Wish]] = [("", "other_side"), ("", "challenge"), ("", "other_side")]
+    _, turns = _talk(guide, "Q2", *wishes, opening=said)
+    claims = [c.text for t in turns for told in t.reply.found for c in told.section.claims]
+    assert len(claims) >= 3
+    assert len(set(claims)) == len(claims)
+    _, turns = _talk(guide, "Q2", *wishes, ("", "other_side"), opening=said)
+    assert turns[-1].reply.found == ()
+    assert turns[-1].reply.notice == load_list("reflection")["side_told"]
+
+
+def test_who_leans_to_no_side_is_told_so(guide: Guide) -> None:
+    _, turns = _talk(guide, "", ("", "other_side"), opening="")
+    assert turns[-1].reply.found == ()
+    assert turns[-1].reply.notice == load_list("reflection")["no_side"]
 
 
 def test_a_summary_that_is_asked_for_gives_back_whole_sentences(guide: Guide) -> None:

@@ -23,7 +23,7 @@ from app.coaching.plan import (
 from app.ui.screens.explore import find_decision
 from app.ui.screens.pages import page
 from app.ui.screens.papers import FORMS
-from app.ui.screens.talk import decisions_in
+from app.ui.screens.touching import decisions_in
 from app.ui.screens.visit import Visit, go, whole_number
 from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError

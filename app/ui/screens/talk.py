@@ -9,19 +9,20 @@ from starlette.responses import Response
 from app.coaching.commitment import NO_COMMITMENT, read_commitment
 from app.coaching.journal import Journal, tidy
 from app.coaching.pathway import Pathway
-from app.coaching.summary import draft_summary, edited
-from app.coaching.talk import Exchange, QuestionKind, Summary, Talk, Told, Wish
+from app.coaching.talk import Exchange, QuestionKind, Talk, Told, Wish
 from app.records.store import Record
+from app.safety.reader import Concern
 from app.ui.privacy import privacy_words
 from app.ui.screens.cited import Values, cards_of, sections_of
 from app.ui.screens.pages import page
+from app.ui.screens.touching import decisions_in
 from app.ui.screens.visit import Visit, go, whole_number
 from app.understanding.redaction import leave_out_records
-from corpus.errors import ChangedError, FormError
+from corpus.errors import FormError
 from corpus.framework import Decision
 from prompts import load_list, load_prompt
 
-_HERE = "Reflect"
+HERE = "Reflect"
 _WISHES: dict[Wish, str] = {
     "example": "Tell me an example.",
     "another": "Other questions, please.",
@@ -32,11 +33,7 @@ _WISHES: dict[Wish, str] = {
 _KINDS: dict[QuestionKind, str] = {
     "closer": "Look closer", "other": "With other eyes", "on": "A way on",
 }  # fmt: skip
-_MOST_DECISIONS = 3
-# From these shares on a decision is surely touched, and beside a sure one another is too.
-_SURELY, _BESIDE = 0.4, 0.2
 _MOST_TURNS = 100_000
-_MOST_READ = 6000
 
 
 def show_start(visit: Visit) -> Response:
@@ -59,7 +56,8 @@ def start_talk(visit: Visit) -> Response:
     talk = Talk(next(iter(decisions), ""), words, None, decisions[1:], worth, people, privacy)
     first = visit.guide.open(talk)
     concern = visit.services.safety.read(words)
-    first = replace(first, aside=concern.distress)
+    notice = _care_in(concern, ())
+    first = replace(first, reply=replace(first.reply, notice=notice), aside=bool(notice))
     id_ = visit.records.add(visit.owner, "talk", _title(visit, talk), talk, first)
     left_out = "?left_out=1" if words != tidy(form.get("about", "")) else ""
     return go(f"/talk/{id_}{left_out}")
@@ -67,13 +65,13 @@ def start_talk(visit: Visit) -> Response:
 
 def show_talk(visit: Visit) -> Response:
     """Show a reflection with the place for the next note."""
-    record, turns = _load(visit)
+    record, turns = load_talk(visit)
     return _talk_page(visit, record, turns, visit.query.get("said", ""))
 
 
 def take_turn(visit: Visit) -> Response:
     """Keep a note, or a wish for something, with what it is met with."""
-    record, turns = _load(visit)
+    record, turns = load_talk(visit)
     sent = visit.form.get("said", "")
     wish = _wish(visit.form.get("wish", ""))
     try:
@@ -83,7 +81,8 @@ def take_turn(visit: Visit) -> Response:
     if not said and not wish:
         return _talk_page(visit, record, turns, "", nothing=True)
     exchange = _met(visit, record.body, turns, said, wish)
-    read = read_commitment(said, _today()) if exchange.reply.settles else NO_COMMITMENT
+    step = exchange.reply.asks or said
+    read = read_commitment(step, _today()) if exchange.reply.settles else NO_COMMITMENT
     if read.what:
         visit.records.change(visit.owner, record.id, Talk, lambda t: replace(t, commitment=read))
     number = whole_number(visit.form.get("number", ""), 1, _MOST_TURNS)
@@ -118,58 +117,34 @@ def save_step(visit: Visit) -> Response:
     return go(f"/talk/{id_}#step")
 
 
-def show_summary(visit: Visit) -> Response:
-    """Show the summary: what was kept, or a draft from the leader's words."""
-    record, turns = _load(visit)
-    kept = record.body.summary
-    return _summary_page(visit, record, kept or draft_summary(record.body, turns))
-
-
-def save_summary(visit: Visit) -> Response:
-    """Keep the summary as its leader has edited it."""
-    record, turns = _load(visit)
-    draft = record.body.summary or draft_summary(record.body, turns)
-    try:
-        made = edited(draft, visit.form)
-        was = visit.form.get("was", "")
-        visit.records.change(visit.owner, record.id, Talk, lambda talk: talk.ended(made, was))
-    except (ChangedError, FormError) as error:
-        record, _ = _load(visit)
-        return _summary_page(visit, record, draft, form=dict(visit.form), problem=error)
-    return go(f"/talk/{record.id}/summary?saved=1")
-
-
-def decisions_in(visit: Visit, words: str, chosen: str = "") -> tuple[str, ...]:
-    """Return the decisions that a situation touches, the surest first; `chosen` before all.
-
-    None where none is sure.
-    """
-    known = [d.id for d in visit.corpus.framework.decisions]
-    first = (chosen,) if chosen in known else ()
-    if not words.strip():
-        return first
-    reading = visit.guide.situations.read(leave_out_records(words[:_MOST_READ]))
-    sure = first or reading.touched(_SURELY)
-    beside = reading.touched(_BESIDE) if sure else ()
-    return tuple(dict.fromkeys((*first, *beside)))[:_MOST_DECISIONS]
-
-
 def _met(visit: Visit, talk: Talk, turns: tuple[Exchange, ...], said: str, wish: Wish) -> Exchange:
     """Return a note with its reply; distress is met with a sentence, and the note set aside."""
     ready = visit.services.ready()
-    distress = bool(said) and visit.services.safety.read(said).distress
-    aside = distress or bool(visit.form.get("aside"))
+    concern = visit.services.safety.read(said)
+    worrying = concern.distress or concern.danger is not None
+    aside = worrying or bool(visit.form.get("aside"))
     reply = ready.guide.reply(talk, turns, said, wish)
     if not aside and reply.heard_as in {"note", "boast"} and ready.conversing is not None:
         reply = ready.conversing.reply(talk, turns, said, reply)
-    if distress:
-        notice = f"{load_prompt('distress').fill()} {reply.notice}".strip()
-        reply = replace(reply, notice=notice)
+    notice = f"{_care_in(concern, turns)} {reply.notice}".strip()
+    reply = replace(reply, notice=notice)
     own = tidy(visit.form.get("own", "")).strip()
     picked = own or visit.form.get("picked", "")
     last = turns[-1].asked if turns else ()
     question = leave_out_records(own) if own else picked if picked in last else ""
     return Exchange(said, reply, wish, question if said else "", aside)
+
+
+def _care_in(concern: Concern, turns: tuple[Exchange, ...]) -> str:
+    """Return what is said to a note that tells of danger in doubt, or of distress; else nothing.
+
+    Of distress it is said once: the second time it would sound like what it is, a program.
+    """
+    if concern.danger is not None:
+        return load_prompt("care_line").fill()
+    words = load_prompt("distress").fill()
+    before = any(words in turn.reply.notice for turn in turns)
+    return words if concern.distress and not before else ""
 
 
 def _title(visit: Visit, talk: Talk) -> str:
@@ -195,14 +170,15 @@ def _start_page(visit: Visit, values: object, *, nothing: bool = False) -> Respo
     return page(
         "talk_start",
         title="Talk it through",
-        here=_HERE,
+        here=HERE,
         values=values,
         nothing=nothing,
         privacy=privacy_words(visit.services.settings),
     )
 
 
-def _load(visit: Visit) -> tuple[Record[Talk], tuple[Exchange, ...]]:
+def load_talk(visit: Visit) -> tuple[Record[Talk], tuple[Exchange, ...]]:
+    """Return the reflection of an address, with its turns."""
     id_ = visit.path["id"]
     record = visit.records.get(visit.owner, id_, Talk)
     return record, visit.records.turns(visit.owner, id_, Exchange)
@@ -233,7 +209,7 @@ def _talk_page(
     return page(
         "talk",
         title=record.title,
-        here=_HERE,
+        here=HERE,
         status=422 if problem else 200,
         id=record.id,
         talk=talk,
@@ -273,35 +249,3 @@ def _turn_values(number: int, turn: Exchange) -> Values:
         "reply": turn.reply,
         "told": told,
     }
-
-
-def _summary_page(
-    visit: Visit,
-    record: Record[Talk],
-    summary: Summary,
-    *,
-    form: dict[str, str] | None = None,
-    problem: ChangedError | FormError | None = None,
-) -> Response:
-    values = form or {name: text for name, text in vars(summary).items() if isinstance(text, str)}
-    return page(
-        "summary",
-        title="Your summary",
-        here=_HERE,
-        status=409 if problem else 200,
-        id=record.id,
-        kept=record.body.summary is not None,
-        saved="saved" in visit.query,
-        values=values,
-        was=record.body.summary_mark,
-        problem=problem,
-        examples=[
-            (told.title, sections_of(told.section, told.citations, n))
-            for n, told in enumerate(summary.examples, 1)
-        ],
-        cards=[
-            card
-            for n, told in enumerate(summary.examples, 1)
-            for card in cards_of(told.citations, visit.corpus, n)
-        ],
-    )

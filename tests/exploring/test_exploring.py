@@ -1,5 +1,8 @@
 """Decisions, systems and examples to look around in."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from app.answering.quoting import QuotingAnswerer
@@ -10,6 +13,8 @@ from app.exploring.situations import SituationReader
 from app.exploring.system import view_system
 from app.exports.pictures import survey_words
 
+# Situations by a writer who saw the report and not this program, with the examples that fit them.
+SITUATIONS = Path(__file__).parent / "data" / "situations.jsonl"
 DECISIONS = [f"Q{n}" for n in range(1, 8)]
 
 
@@ -105,6 +110,18 @@ def test_examples_are_found_by_situation(
 ) -> None:
     found = find_cases(book, CaseFilter(text=situation), situations.read)
     assert case in {c.id for c in found[:3]}
+
+
+def test_situations_that_others_wrote_find_their_examples(
+    book: PassageIndex, situations: SituationReader
+) -> None:
+    rows = [json.loads(line) for line in SITUATIONS.read_text().splitlines()]
+    assert len(rows) == 30
+    hits = 0
+    for row in rows:
+        found = find_cases(book, CaseFilter(text=row["text"]), situations.read)[:3]
+        hits += bool({c.id for c in found} & {*row["cases"]})
+    assert hits >= 27
 
 
 def test_states_and_sizes_filter_by_any_system_of_an_example(
