@@ -30,6 +30,11 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def sentences_in(text: str) -> list[str]:
+    """Return the sentences of `text`, in order."""
+    return [text[a:b] for a, b in sentence_spans(text)]
+
+
 def chunk_spans(text: str, max_tokens: int, max_chars: int) -> tuple[Span, ...]:
     """Cut `text` into as few pieces as fit the limits, of about equal length, at sentence ends.
 

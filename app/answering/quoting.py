@@ -26,7 +26,7 @@ from app.answering.reading import Reading
 from app.answering.reflection import choose_reflection
 from app.evidence.passages import PassageIndex
 from app.safety.reader import SafetyReader
-from app.safety.words import care_words
+from app.safety.words import care_line, care_words
 from app.understanding.language import language_named
 from app.understanding.question import Question
 from app.understanding.turn import WITHOUT_TEXTS
@@ -198,12 +198,10 @@ class QuotingAnswerer:
 
     def _notice(self, question: Question) -> str:
         """Return what is said ahead of an answer: to distress, and of what was left out."""
-        concern = self.safety.read(question.text)
-        prompt = "care_line" if concern.danger is not None else "distress"
-        said = [load_prompt(prompt).fill()] if concern.danger or concern.distress else []
+        said = [care_line(self.safety.read(question.text))]
         if question.records_left_out:
             said.append(load_prompt("records_left_out").fill())
-        return " ".join(said)
+        return " ".join(filter(None, said))
 
     def _lead(self, composed: _Composed, missing: str) -> str:
         reading, draft = composed.reading, composed.draft

@@ -12,7 +12,7 @@ from app.evidence.query import Context, Query
 from app.evidence.ranker import Ranker, Ranking
 from app.understanding.turn import WITHOUT_TEXTS, Turn, TurnReader
 from corpus.names import Mentions
-from indexing.sentences import sentence_spans
+from indexing.sentences import sentences_in
 
 _NONE = "none"
 _ANSWERED_BY = 8
@@ -56,7 +56,7 @@ class Reader:
     def parts(self, reading: Reading, earlier: Earlier | None) -> tuple[Reading, ...]:
         """Return the readings of a turn's questions where it holds two or three, else none."""
         text = reading.turn.text
-        asked = [text[a:b] for a, b in sentence_spans(text) if text[a:b].endswith("?")]
+        asked = [sentence for sentence in sentences_in(text) if sentence.endswith("?")]
         asked = [question for question in asked if len(question.split()) >= _FEWEST_WORDS]
         if not 2 <= len(asked) <= 3 or len(text.split()) > _LONG:
             return ()
@@ -83,7 +83,7 @@ def _sentences(text: str) -> Sequence[str]:
     """Return the sentences of a long turn that say something; none of a short turn."""
     if len(text.split()) <= _LONG:
         return ()
-    found = [text[a:b] for a, b in sentence_spans(text)]
+    found = sentences_in(text)
     return [s for s in found if len(s.split()) >= _FEWEST_WORDS][:_MOST_SENTENCES]
 
 

@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.sentences import sentence_spans
+from indexing.sentences import sentences_in
 from indexing.text_model import TextModel
 
 Floats = NDArray[np.float32]
@@ -21,16 +21,16 @@ SHIPPED = Path(__file__).parent / "trained" / "hearing.safetensors"
 # A note is taken for a request only where that is likelier than all else together, and a sentence
 # of a longer one where it is much likelier.
 _SURE, _SURELY_WITHIN = 0.5, 0.6
-# What is asked of the software, in whichever sentence of a note. The other classes are told by a
-# note as a whole: one sentence of praise is no boast.
+# Requests to the software, which any sentence of a note may hold. The other classes are of the
+# whole note: one sentence of praise is no boast.
 _REQUESTS: frozenset[Heard] = frozenset(HEARD) - {"note", "boast", "unsure", "objection"}
-# What is told and asked for at once: a next step is a note as well.
-_TELLING: frozenset[Heard] = frozenset({"note", "boast", "commit"})
+# Classes whose words are part of what the leader tells; a next step is both.
+TELLING: frozenset[Heard] = frozenset({"note", "boast", "commit"})
 
 
 @dataclass(frozen=True)
 class Hearing:
-    """What a note asks for: `asked` are the words that do, `told` is the rest of it."""
+    """The request in a note: `heard` is its class, `asked` its words, `told` all other words."""
 
     heard: Heard
     asked: str
@@ -50,7 +50,7 @@ class Hearer:
         `note` is heard where it only tells something, or in doubt.
         """
         flat = " ".join(said.split())
-        sentences = [flat[a:b] for a, b in sentence_spans(flat)]
+        sentences = sentences_in(flat)
         if len(sentences) < 2:
             heard, share = self._likeliest([said])[0]
             return _whole(heard if share >= _SURE else "note", said)
@@ -66,7 +66,7 @@ class Hearer:
         _, first = max(requests)
         pairs = [(text, heard) for text, (heard, _) in zip(sentences, found, strict=True)]
         asked = (text for text, heard in pairs if heard == first)
-        told = (text for text, heard in pairs if heard not in _REQUESTS or heard in _TELLING)
+        told = (text for text, heard in pairs if heard not in _REQUESTS or heard in TELLING)
         return Hearing(first, " ".join(asked), " ".join(told))
 
     def _likeliest(self, texts: Sequence[str]) -> list[tuple[Heard, float]]:
@@ -77,4 +77,4 @@ class Hearer:
 
 
 def _whole(heard: Heard, said: str) -> Hearing:
-    return Hearing(heard, said, said if heard in _TELLING else "")
+    return Hearing(heard, said, said if heard in TELLING else "")

@@ -1,21 +1,18 @@
-"""What somebody has told in a reflection so far, out of its turns."""
+"""The notes of a reflection: all that its leader has written, without requests."""
 
 from collections.abc import Sequence
 
-from app.coaching.hearing import Heard
+from app.coaching.hearing import TELLING
 from app.coaching.talk import Exchange, Talk
-
-# What a note that asks nothing is taken for.
-TOLD: frozenset[Heard] = frozenset({"note", "boast", "commit"})
 
 
 def told_notes(talk: Talk, turns: Sequence[Exchange]) -> tuple[str, ...]:
-    """Return what somebody has told so far, note by note: no requests, nothing set aside.
+    """Return the notes so far, without requests and without those that were set aside.
 
     What was written beside a button that asks for something is a note all the same.
     """
     told = (
-        t.said if t.wish or t.reply.heard_as in TOLD else t.reply.tells
+        t.said if t.wish or t.reply.heard_as in TELLING else t.reply.tells
         for t in turns
         if not t.aside
     )

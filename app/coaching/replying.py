@@ -12,9 +12,9 @@ from app.answering.answer import Answer
 from app.answering.cases import case_section
 from app.answering.draft import DraftClaim, DraftSection, assign_citations
 from app.answering.lookups import benefits
-from app.coaching.hearing import Heard, Hearer, Hearing
+from app.coaching.hearing import TELLING, Heard, Hearer, Hearing
 from app.coaching.leaning import Leaning
-from app.coaching.notes import TOLD, all_words, last_note, told_notes
+from app.coaching.notes import all_words, last_note, told_notes
 from app.coaching.offering import KINDS, QuestionRanker, Said
 from app.coaching.talk import Exchange, QuestionKind, Reply, Talk, Told, Wish
 from app.evidence.passages import PassageIndex
@@ -38,7 +38,7 @@ _WANTED: dict[Heard, tuple[QuestionKind, ...]] = {
 # After so many notes that lean to one side, the other is held beside it once.
 _ONE_SIDED = 3
 _ROLES: tuple[Role, ...] = ("district", "school_leader", "teacher")
-# So much of an answer from the texts is told in place; *Ask* tells all of it.
+# The most lines of an answer from the texts that are shown in a reflection; *Ask* shows all.
 _MOST_FOUND = 4
 _MOST_LABELS = 2
 
@@ -79,7 +79,7 @@ class Guide:
         """Return questions that fit, the example that could be told, and what is said to it."""
         heard, notices = hearing.heard, load_list("reflection")
         notice = str(notices[heard]) if heard in notices else ""
-        tells = "" if heard in TOLD else hearing.told
+        tells = "" if heard in TELLING else hearing.told
         if heard in _WITHOUT_QUESTIONS:
             return Reply(heard_as=heard, notice=notice, tells=tells, asks=hearing.asked)
         reading = self.situations.read(all_words(talk, turns, hearing.told))
@@ -101,7 +101,7 @@ class Guide:
             offer=self._label(case) if case else "",
             offered=case.id if case else "",
             tells=tells,
-            asks="" if heard in TOLD else hearing.asked,
+            asks="" if heard in TELLING else hearing.asked,
         )
 
     def _touched(self, talk: Talk, reading: Reading) -> dict[str, float]:
@@ -116,8 +116,9 @@ class Guide:
         reading = self.situations.read(all_words(talk, turns, told))
         ordered = self._examples(talk, turns, told, reading)
         note = told or last_note(talk, turns)
-        first = self._asked_for(f"{hearing.asked} {note}", ordered)
-        if not hearing.asked and not self._names(told):
+        if hearing.asked or self._names(told):
+            first = self._asked_for(f"{hearing.asked} {note}", ordered)
+        else:
             first = [case for case in ordered if case.id == last]
         ordered = list(dict.fromkeys((*first, *ordered)))
         if not ordered:
@@ -167,10 +168,10 @@ class Guide:
         leaning = self.leaning.of(all_words(talk, turns, said), talk.decisions)
         if leaning is None:
             return replace(reply, notice=notices["no_side"]) if asked else reply
-        claims = self._benefits(leaning[0], opposite(leaning[1]), turns)
+        decision, other = leaning[0], opposite(leaning[1])
+        claims = self._benefits(decision, other, turns)
         if not claims:
             return replace(reply, notice=notices["side_told"]) if asked else reply
-        decision, other = leaning[0], opposite(leaning[1])
         heading = self.book.corpus.decision(decision).heading(other)
         drawn = DraftSection("", claims, decision, other)
         [section], citations = assign_citations([drawn], self.book.corpus)
@@ -180,7 +181,7 @@ class Guide:
     def _benefits(
         self, decision: str, pole: PoleName, turns: Sequence[Exchange]
     ) -> tuple[DraftClaim, ...]:
-        """Return the benefits of a side that were not told, for the first role that has any."""
+        """Return the benefits of a side, for the first role that has some not shown before."""
         before = {c.text for t in turns for told in t.reply.found for c in told.section.claims}
         for role in _ROLES:
             sections = benefits(self.book, (decision,), role, (pole,)).sections

@@ -48,7 +48,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class RoleLine:
-    """The mean marks of one role by decision: where the system stands, and is wanted to stand."""
+    """The mean marks of one role by decision: `means` of now, `aims` of the aspired place."""
 
     role: str
     count: int

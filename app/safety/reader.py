@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.files import read_yaml
-from indexing.sentences import sentence_spans
+from indexing.sentences import sentences_in
 from indexing.text_model import TextModel
 
 Floats = NDArray[np.float32]
@@ -126,7 +126,7 @@ def pieces(text: str) -> list[str]:
     flat = " ".join(text.split())
     if not any(c.isalpha() for c in flat):
         return []
-    sentences = [flat[a:b] for a, b in sentence_spans(flat)]
+    sentences = sentences_in(flat)
     pairs = [f"{a} {b}" for a, b in pairwise(sentences)]
     said = [s for s in (*sentences, *pairs) if len(s.split()) >= _FEWEST_WORDS]
     return list(dict.fromkeys((flat, *said)))[:_MOST_PIECES]

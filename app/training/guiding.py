@@ -72,7 +72,8 @@ def fit_questions(bank: Bank, embed: Embed) -> QuestionRanker:
     vectors = np.asarray(embed(bank.texts), dtype=np.float32)
     judged = _judged(bank)
     offered, fitting = _counts(judged, len(bank.questions))
-    priors = _log_shares(offered, fitting, fitting.sum() / max(offered.sum(), 1.0))
+    share = float(fitting.sum() / max(offered.sum(), 1.0))
+    priors = _log_shares(offered, fitting, share)
     none = np.zeros(0, dtype=np.float32)
     maker = QuestionRanker(bank, vectors, priors, none, 0.0, embed)
     count, rows, wanted = len(bank.questions), [], []
@@ -83,7 +84,6 @@ def fit_questions(bank: Bank, embed: Embed) -> QuestionRanker:
     for said, shown, fits in judged:
         features = maker.features(said)[shown]
         # Of a question's share this judgment is left out: it would tell what it is fitted to.
-        share = fitting.sum() / offered.sum()
         own = _log_shares(offered[shown] - 1, fitting[shown] - fits, share)
         features[:, COLUMNS.index("prior")] = own
         rows.append(features)

@@ -1,6 +1,8 @@
 """Danger is noticed on every surface, ordinary words are left alone; by sets of other writers."""
 
 import json
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,14 @@ def safety(services: Services) -> SafetyReader:
 
 def texts_of(name: str) -> list[str]:
     return [json.loads(line)["text"] for line in (SETS / name).read_text().splitlines()]
+
+
+def doubtful_in(safety: SafetyReader) -> Iterator[str]:
+    """Yield statements of danger that are not surely taken for it."""
+    for text in texts_of("danger.jsonl"):
+        concern = safety.read(text)
+        if concern.danger is not None and not concern.surely:
+            yield text
 
 
 def test_danger_that_others_wrote_is_noticed(safety: SafetyReader) -> None:
@@ -77,10 +87,9 @@ def test_one_sentence_in_a_long_text_counts() -> None:
 def test_a_question_in_doubt_is_answered_with_the_numbers_ahead(
     ready: Ready, safety: SafetyReader
 ) -> None:
-    found = {text: safety.read(text) for text in texts_of("danger.jsonl")}
-    doubtful = [t for t, c in found.items() if c.danger is not None and not c.surely]
-    assert doubtful
-    for text in doubtful[:5]:
+    doubtful = list(islice(doubtful_in(safety), 5))
+    assert len(doubtful) == 5
+    for text in doubtful:
         answer = ready.answer(read_question(text))
         assert not answer.cares
         assert "988" in answer.notice

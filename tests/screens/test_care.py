@@ -5,7 +5,7 @@ import html
 import pytest
 
 from app.services import Services
-from tests.safety.test_safety import DISTRESS, SUICIDE, texts_of
+from tests.safety.test_safety import DISTRESS, SUICIDE, doubtful_in
 from tests.screens.conftest import Person, start, words
 
 
@@ -67,8 +67,7 @@ def test_distress_in_a_reflection_is_met_with_a_sentence_and_kept_out_of_the_dra
 def test_a_note_that_may_tell_of_danger_is_met_with_the_numbers_and_goes_on(
     leader: Person, services: Services
 ) -> None:
-    found = {text: services.safety.read(text) for text in texts_of("danger.jsonl")}
-    note = next(t for t, c in found.items() if c.danger is not None and not c.surely)
+    note = next(doubtful_in(services.safety))
     talk = leader.send("/talk", about="We wait for a sign of the board.").url.path
     shown = leader.fill(leader.see(talk), said=note, wish="")
     assert "988" in words(shown)

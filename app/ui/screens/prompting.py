@@ -13,7 +13,7 @@ from app.ui.screens.pages import page
 from app.ui.screens.visit import Visit, go, gone, whole_number
 from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
-from indexing.sentences import sentence_spans
+from indexing.sentences import sentences_in
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def show_prompt(
 
 def single_questions(text: str) -> list[str]:
     """Return the sentences of a prompt that asks several things; none of one that asks one."""
-    sentences = [text[a:b] for a, b in sentence_spans(text)]
+    sentences = sentences_in(text)
     return sentences if text.count("?") > 1 else []
 
 

@@ -1,4 +1,4 @@
-"""The summary that a guided reflection ends with: a draft, edited, kept."""
+"""Screens of a reflection's summary: the draft, and what its leader keeps of it."""
 
 from starlette.responses import Response
 

@@ -12,6 +12,7 @@ from app.coaching.pathway import Pathway
 from app.coaching.talk import Exchange, QuestionKind, Talk, Told, Wish
 from app.records.store import Record
 from app.safety.reader import Concern
+from app.safety.words import care_line
 from app.ui.privacy import privacy_words
 from app.ui.screens.cited import Values, cards_of, sections_of
 from app.ui.screens.pages import page
@@ -140,11 +141,9 @@ def _care_in(concern: Concern, turns: tuple[Exchange, ...]) -> str:
 
     Of distress it is said once: the second time it would sound like what it is, a program.
     """
-    if concern.danger is not None:
-        return load_prompt("care_line").fill()
-    words = load_prompt("distress").fill()
-    before = any(words in turn.reply.notice for turn in turns)
-    return words if concern.distress and not before else ""
+    line = care_line(concern)
+    said = concern.danger is None and any(line in turn.reply.notice for turn in turns)
+    return "" if said else line
 
 
 def _title(visit: Visit, talk: Talk) -> str:

@@ -4,7 +4,7 @@ from app.ui.screens.visit import Visit
 from app.understanding.redaction import leave_out_records
 
 _MOST_DECISIONS = 3
-# From these shares on a decision is surely touched, and beside a sure one another is too.
+# The least probability of a decision that is touched, and of others beside it.
 _SURELY, _BESIDE = 0.4, 0.2
 _MOST_READ = 6000
 
