@@ -96,9 +96,12 @@ def wire(page: gr.Blocks, handlers: Handlers, starters: list[gr.Button]) -> None
         chip.click(handlers.answer, [chip, *said], outputs, **asking)
     for button, decision in zip(starters, handlers.corpus.framework.decisions, strict=True):
         button.click(handlers.asker(examples_question(decision)), said, outputs, **asking)
-    parts.stop.click(handlers.stop, None, None, queue=False, **_HIDDEN)
-    parts.new.click(handlers.begin, None, outputs, **_HIDDEN)
-    page.load(handlers.arrive, None, outputs, **_HIDDEN)
+    # Past the queue: a session's stream that closes takes along what joins the queue meanwhile
+    # (gradio/routes.py, `sse_stream`), so what ends just before a question must not hold one.
+    at_once = {**_HIDDEN, "queue": False}
+    parts.stop.click(handlers.stop, None, None, **at_once)
+    parts.new.click(handlers.begin, None, outputs, **at_once)
+    page.load(handlers.arrive, None, outputs, **at_once)
     # A tab that is closed needs no answer any more: the model is free for others.
     page.unload(handlers.stop)
 

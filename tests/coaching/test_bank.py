@@ -13,7 +13,7 @@ from corpus.asked import read_rows
 OURS = [row["text"] for row in read_rows("training/questions.jsonl")]
 _ADVICE = re.compile(
     r"\b(?:should|ought|have you (?:considered|thought)|don't you|isn't|wouldn't|"
-    r"why not|why don't|obviously|surely|try to)\b|^(?!what\b).*\bcould you\b",
+    r"why not|why don't|obviously|surely|try to|could you)\b",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"^(?:would|do|does|did|is|are|will|can|could|has|have|should)\b", re.I)
