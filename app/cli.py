@@ -8,10 +8,10 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from app import library_command, records_command
 from app.lines import bounded_lines
 from app.logs import causes, set_up_logs
 from app.progress import terminal_watcher
-from app.records_command import add_to
 from app.services import Services
 from app.settings import load_settings
 from app.terminal import dumps, set_up_terminal
@@ -31,7 +31,8 @@ cli = typer.Typer(
 )
 
 
-add_to(cli)
+records_command.add_to(cli)
+library_command.add_to(cli)
 
 
 def main() -> NoReturn:
@@ -96,7 +97,9 @@ def ask(
         _ask_batch(batch, quotes_only)
         return
     read = read_question(question or "")
-    _print_answer(_services().ready().best(quotes_only)(read), as_json)
+    services = _services()
+    answer = services.ready().best(quotes_only)
+    _print_answer(answer(services.with_own(read)), as_json)
 
 
 @cli.command()
@@ -200,8 +203,9 @@ def _ask_batch(path: Path, quotes_only: bool) -> None:
 
     failed = False
     with _open_lines(path) as lines:
-        ready = _services().ready()
-        for row in answer_lines(lines, ready.best(quotes_only)):
+        services = _services()
+        answer = services.ready().best(quotes_only)
+        for row in answer_lines(lines, lambda question: answer(services.with_own(question))):
             failed = failed or "error" in row
             typer.echo(json_line(row))
     if failed:

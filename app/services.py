@@ -3,15 +3,32 @@
 import logging
 import threading
 import time
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
-from app.wiring import Kept, Library, Ready, load_library, load_ready, load_safety, open_kept
-from corpus.errors import RecordsError
+from app.wiring import (
+    Kept,
+    Library,
+    Ready,
+    Shelf,
+    has_records,
+    load_library,
+    load_ready,
+    load_safety,
+    open_kept,
+    open_shelf,
+)
+from corpus.errors import RecordsError, SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.documents.asking import Pick
+    from app.records.documents import Viewer
     from app.safety.reader import SafetyReader
+    from app.understanding.question import Question
     from indexing.watcher import Watcher
 
 _log = logging.getLogger(__name__)
@@ -31,6 +48,7 @@ class Services:
         self._kept_lock = threading.Lock()
         self._ready: Ready | None = None
         self._kept: Kept | None = None
+        self._shelf: Shelf | None = None
         self._next_purge = 0.0
         self.measuring = threading.Lock()
 
@@ -73,6 +91,41 @@ class Services:
                 self._next_purge = time.monotonic() + _PURGE_SECONDS
         return self._kept
 
+    def shelf(self) -> Shelf:
+        """Return people's own documents; the first call opens the database.
+
+        Raises RecordsError or SettingsError where that can't be done, and tries again next time.
+        """
+        kept = self.kept()
+        with self._kept_lock:
+            if self._shelf is None:
+                self._shelf = open_shelf(kept, self.library)
+        return self._shelf
+
+    def with_own(
+        self,
+        question: "Question",
+        viewer: "Callable[[], Viewer] | None" = None,
+        pick: "Pick | None" = None,
+    ) -> "Question":
+        """Return a question together with those documents of people's own that are to be asked.
+
+        `viewer` returns who asks, the command where it is None. `pick` chooses among what they may
+        see; all of it is asked where it is None. Where the database is away, or was never opened,
+        the report alone is asked.
+        """
+        from app.documents.asking import choose
+        from app.records.documents import Viewer
+
+        if not has_records(self.settings):
+            return question
+        try:
+            own = choose(self.shelf().search, viewer() if viewer else Viewer(), pick)
+        except (RecordsError, SettingsError) as error:
+            _log.warning("people's own documents were not asked: %s", error.happened)
+            return question
+        return replace(question, own=own)
+
     def _purge(self, kept: Kept) -> None:
         """Delete what is too old; where that fails now, what is kept can still be used."""
         try:
@@ -89,4 +142,4 @@ class Services:
         with self._kept_lock:
             if self._kept is not None:
                 self._kept.records.engine.dispose()
-                self._kept = None
+                self._kept = self._shelf = None

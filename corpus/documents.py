@@ -7,12 +7,17 @@ from typing import Literal
 
 from corpus.files import read_text, read_typed, read_yaml
 
-SourceKind = Literal["report", "notes"]
+# "own" is a document that people have added themselves, "case" a case that they have told.
+SourceKind = Literal["report", "notes", "own", "case"]
+OWN_KINDS: frozenset[SourceKind] = frozenset({"own", "case"})
 
 
 @dataclass(frozen=True)
 class Source:
-    """One published text. For `notes` the document holds our own words about it."""
+    """One text. For `notes` the document holds our own words about it.
+
+    `page_unit` names what its pages are where each passage's own are known: "page" or "slide".
+    """
 
     id: str
     title: str
@@ -25,6 +30,7 @@ class Source:
     url: str | None = None
     licence_url: str | None = None
     subtitle: str | None = None
+    page_unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@
     │   └── DamagedError         the file of records is gone, empty or damaged
     ├── AnswerFormatError        a line or a text can't be audited as an answer
     ├── FormError                what was filled in can't be taken as it stands
+    ├── DocumentError            a document that somebody adds can't be read or kept
     ├── ServerError              the page can't be served, for instance a taken port
     └── RefusedError             the server does not answer what was asked of it
 
@@ -102,6 +103,12 @@ class FormError(BothWaysError):
     """What was filled in can't be taken as it stands."""
 
     exit_code = 2
+
+
+class DocumentError(BothWaysError):
+    """A document that somebody adds can't be read or kept."""
+
+    exit_code = 8
 
 
 class AnswerFormatError(BothWaysError):

@@ -69,6 +69,11 @@ class Corpus:
         """Return the document of a source; KeyError for an unknown id."""
         return self._documents[source_id]
 
+    def title_of(self, source_id: str) -> str:
+        """Return a source's title; empty for one that is not of the corpus."""
+        known = self._documents.get(source_id)
+        return known.source.title if known else ""
+
     def decision(self, decision_id: str) -> Decision:
         """Return a decision by its id, Q1 to Q7; KeyError for an unknown id."""
         return self._decisions[decision_id]

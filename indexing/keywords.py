@@ -11,11 +11,24 @@ from corpus.files import read_yaml
 from indexing.stems import stem_all, words_of
 
 
+class KeywordStems:
+    """Reduces texts to the stems of their words, without stop words."""
+
+    def of(self, text: str) -> list[str]:
+        """Return the stems of the words of `text`, in order."""
+        return stem_all([w for w in words_of(text) if w not in self._stop_words])
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        return frozenset(read_yaml("stop_words.yaml"))
+
+
 class KeywordIndex:
     """Scores texts by the words that they share with a question, reduced to their stems."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = tuple(texts)
+        self._stems = KeywordStems()
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return one BM25 score per text, in order; all 0 where no word is shared."""
@@ -28,16 +41,12 @@ class KeywordIndex:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of the words of `text`, without stop words."""
-        return stem_all([w for w in words_of(text) if w not in self._stop_words])
+        return self._stems.of(text)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Return every stem that the texts hold."""
         return frozenset(self._index.vocab_dict)
-
-    @cached_property
-    def _stop_words(self) -> frozenset[str]:
-        return frozenset(read_yaml("stop_words.yaml"))
 
     @cached_property
     def _index(self) -> Any:

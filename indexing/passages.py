@@ -15,7 +15,7 @@ from indexing.sentences import chunk_spans, count_tokens
 
 PassageKind = Literal[
     "case", "rationale", "lesson", "reflection", "benefit", "survey", "quote", "guide", "intro",
-    "note",
+    "note", "own",
 ]  # fmt: skip
 
 SPLITTER_VERSION = "structure-2"

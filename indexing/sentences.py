@@ -1,6 +1,7 @@
 """Cutting a text into sentences and into pieces of a bounded length, keeping their places."""
 
 import re
+from collections.abc import Callable
 
 Span = tuple[int, int]
 
@@ -8,6 +9,9 @@ _END = re.compile(r"[.?!][\"”’')]*\s+(?=[\"“‘'(A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Ms|Mrs|St|vs|etc|e\.g|i\.e|[A-Z]))\.$")
 _LONGEST_ABBREVIATION = 6
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+Count = Callable[[str], int]
 
 
 def count_tokens(text: str) -> int:
@@ -35,26 +39,28 @@ def sentences_in(text: str) -> list[str]:
     return [text[a:b] for a, b in sentence_spans(text)]
 
 
-def chunk_spans(text: str, max_tokens: int, max_chars: int) -> tuple[Span, ...]:
+def chunk_spans(
+    text: str, max_tokens: int, max_chars: int, count: Count = count_tokens
+) -> tuple[Span, ...]:
     """Cut `text` into as few pieces as fit the limits, of about equal length, at sentence ends.
 
     A quotation that fits into a piece is not cut in two. A single sentence over the limits
-    is cut between words.
+    is cut between words. `count` tells how many tokens a text has.
     """
-    if _fits(text, max_tokens, max_chars):
+
+    def fits(piece: str) -> bool:
+        return len(piece) <= max_chars and count(piece) <= max_tokens
+
+    if fits(text):
         return ((0, len(text)),)
-    units = _keep_quotations_whole(text, sentence_spans(text), max_tokens, max_chars)
-    units = tuple(part for unit in units for part in _cut_words(text, unit, max_tokens, max_chars))
+    units = _keep_quotations_whole(text, sentence_spans(text), fits)
+    units = tuple(part for unit in units for part in _cut_words(text, unit, fits, max_chars))
     pieces = 2
     while True:
         chunks = _spread(text, units, pieces)
-        if all(_fits(text[a:b], max_tokens, max_chars) for a, b in chunks) or pieces >= len(units):
+        if all(fits(text[a:b]) for a, b in chunks) or pieces >= len(units):
             return chunks
         pieces += 1
-
-
-def _fits(text: str, max_tokens: int, max_chars: int) -> bool:
-    return len(text) <= max_chars and count_tokens(text) <= max_tokens
 
 
 def _trailing_space(text: str) -> int:
@@ -62,7 +68,7 @@ def _trailing_space(text: str) -> int:
 
 
 def _keep_quotations_whole(
-    text: str, spans: tuple[Span, ...], max_tokens: int, max_chars: int
+    text: str, spans: tuple[Span, ...], fits: Callable[[str], bool]
 ) -> tuple[Span, ...]:
     units: list[Span] = []
     for start, end in spans:
@@ -70,22 +76,24 @@ def _keep_quotations_whole(
             first = units[-1][0]
             before = text[first:start]
             is_open = before.count("“") > before.count("”")
-            if is_open and _fits(text[first:end], max_tokens, max_chars):
+            if is_open and fits(text[first:end]):
                 units[-1] = (first, end)
                 continue
         units.append((start, end))
     return tuple(units)
 
 
-def _cut_words(text: str, span: Span, max_tokens: int, max_chars: int) -> tuple[Span, ...]:
+def _cut_words(
+    text: str, span: Span, fits: Callable[[str], bool], max_chars: int
+) -> tuple[Span, ...]:
     start, end = span
-    if _fits(text[start:end], max_tokens, max_chars):
+    if fits(text[start:end]):
         return (span,)
     pieces: list[Span] = []
     begin = last = start
     for word in re.finditer(r"\S+", text[start:end]):
         stop = start + word.end()
-        if not _fits(text[begin:stop], max_tokens, max_chars) and last > begin:
+        if not fits(text[begin:stop]) and last > begin:
             pieces.append((begin, last))
             begin = start + word.start()
         last = min(stop, begin + max_chars)

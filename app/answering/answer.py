@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Literal
 
 from app.evidence.coverage import State
-from corpus.documents import Source
+from corpus.documents import OWN_KINDS, Source
 from corpus.framework import PoleName
 from corpus.names import Mentions
 from indexing.passages import Passage
@@ -13,7 +13,7 @@ from indexing.passages import Passage
 Origin = Literal["source", "adapted"]
 # The act of an answer that tells where to turn.
 CARE = "care"
-SectionKind = Literal["pole", "list", "conflict", "prose"]
+SectionKind = Literal["pole", "list", "conflict", "prose", "own"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,17 @@ class Citation:
     end: int
     verified: bool
     corrected: bool = False
+
+    @property
+    def place(self) -> str:
+        """Return the pages that it stands on, or those of its whole section; empty for none."""
+        pages, unit = self.passage.pages, self.source.page_unit
+        if not pages:
+            return ""
+        if not unit:
+            return f"pp. {pages} (section)"
+        several = "–" in pages
+        return f"{unit}{'s' * several} {pages}" if unit != "page" else f"p{'p' * several}. {pages}"
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,11 @@ class Answer:
     coverage: State = "full"
     missing: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def own(self) -> bool:
+        """Return whether anything of it is from what people have added themselves."""
+        return any(citation.source.kind in OWN_KINDS for citation in self.citations)
 
     @property
     def cares(self) -> bool:

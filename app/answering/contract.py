@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.answering.answer import Answer, Citation, Claim, Reflection, Section
+from corpus.documents import OWN_KINDS
 from prompts import load_prompt
 
 
@@ -35,11 +36,12 @@ def references(answer: Answer) -> str:
 def reference(citation: Citation) -> str:
     """Return one source in a line: where it stands, the exact words, and their licence."""
     source, passage = citation.source, citation.passage
-    pages = f", pp. {passage.pages} (section)" if passage.pages else ""
-    where = " › ".join(passage.heading_path[1:])
-    return (
-        f"[{citation.marker}] {source.title} ({source.published}){pages}, {where}: "
-        f"“{citation.quote}” {source.licence}."
+    dated = f"{source.title} ({source.published})" if source.published else source.title
+    own = source.kind in OWN_KINDS and passage.heading_path[0] != source.title
+    path = passage.heading_path if own else passage.heading_path[1:]
+    where = ", ".join(filter(None, (dated, citation.place, " › ".join(path))))
+    return f"[{citation.marker}] {where}: “{citation.quote}” {source.licence}".strip() + (
+        "." if source.licence else ""
     )
 
 
@@ -117,7 +119,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "source_kind": source.kind,
         "heading_path": list(passage.heading_path),
         "pages": passage.pages,
-        "pages_are": "section" if passage.pages else None,
+        "pages_are": (source.page_unit or "section") if passage.pages else None,
         "passage_text": passage.text,
         "quote": citation.quote,
         "start": citation.start,

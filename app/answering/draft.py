@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from app.answering.answer import Citation, Claim, Section, SectionKind
 from app.answering.quoting_marks import in_marks
 from app.evidence.passages import Evidence
+from corpus.documents import Document
 from corpus.framework import PoleName
-from corpus.library import Corpus
 from indexing.normalizing import normalize
 
 MAX_CITATIONS = 12
+
+
+class HoldsDocuments(Protocol):
+    """What looks a document up, such as the corpus."""
+
+    def document(self, source_id: str) -> Document:
+        """Return the document of a source; KeyError for an unknown id."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def without_repeats(draft: Draft) -> Draft:
 
 def assign_citations(
     sections: Sequence[DraftSection],
-    corpus: Corpus,
+    corpus: HoldsDocuments,
     most: int | None = MAX_CITATIONS,
     needed: Sequence[DraftSection] = (),
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
@@ -87,7 +96,7 @@ _Key = tuple[str, int, int]
 
 
 def _section(
-    section: DraftSection, citations: dict[_Key, Citation], corpus: Corpus, most: int | None
+    section: DraftSection, citations: dict[_Key, Citation], corpus: HoldsDocuments, most: int | None
 ) -> Section:
     claims = tuple(
         _claim(draft, citations, corpus)
@@ -106,7 +115,7 @@ def _fits(draft: DraftClaim, citations: dict[_Key, Citation], most: int) -> bool
     return len(citations) + len(new) <= most
 
 
-def _claim(draft: DraftClaim, citations: dict[_Key, Citation], corpus: Corpus) -> Claim:
+def _claim(draft: DraftClaim, citations: dict[_Key, Citation], corpus: HoldsDocuments) -> Claim:
     markers: list[int] = []
     for evidence in draft.evidence:
         if _key(evidence) not in citations:
@@ -115,7 +124,7 @@ def _claim(draft: DraftClaim, citations: dict[_Key, Citation], corpus: Corpus) -
     return Claim(draft.text, tuple(dict.fromkeys(markers)), draft.subject)
 
 
-def _cite(evidence: Evidence, marker: int, corpus: Corpus) -> Citation:
+def _cite(evidence: Evidence, marker: int, corpus: HoldsDocuments) -> Citation:
     document = corpus.document(evidence.passage.source_id)
     start, end = evidence.start, evidence.end
     verified = (

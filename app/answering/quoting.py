@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
-from app.answering.answer import CARE, Answer, Route
+from app.answering.answer import CARE, Answer, Reflection, Route
 from app.answering.chips import Chips, nearest_topics
 from app.answering.claims import ClaimMaker
 from app.answering.clock import Clock
@@ -14,6 +14,7 @@ from app.answering.draft import (
     MAX_CITATIONS,
     Draft,
     DraftSection,
+    HoldsDocuments,
     assign_citations,
     without_repeats,
 )
@@ -21,6 +22,7 @@ from app.answering.frames import Frame
 from app.answering.kit import Kit
 from app.answering.layouts.choosing import compose
 from app.answering.names import unknown_names
+from app.answering.own import Together, beside, find_own, report_score
 from app.answering.reader import Earlier, Reader
 from app.answering.reading import Reading
 from app.answering.reflection import choose_reflection
@@ -40,19 +42,23 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True)
 class Prepared:
-    """An answer with what it was made from; `draft` is None where nothing is cited."""
+    """An answer with what it was made from; `draft` is None where nothing is cited.
+
+    `texts` looks up the documents that it cites.
+    """
 
     reading: Reading
     draft: Draft | None
     conflicts: Conflicts
     answer: Answer
+    texts: HoldsDocuments
 
 
 @dataclass(frozen=True)
 class _Composed:
     """A turn read and laid out; `earlier` is what the next turn may lean on.
 
-    `speaks` says that it is answered without the texts.
+    `speaks` says that it is answered without the texts, `own_alone` from people's own alone.
     """
 
     reading: Reading
@@ -60,6 +66,7 @@ class _Composed:
     earlier: Earlier
     frame: Frame
     speaks: bool = False
+    own_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,10 +127,26 @@ class QuotingAnswerer:
         conflicts = Conflicts()
         if draft is not None:
             conflicts = find_conflicts(self.book, reading.standalone, draft)
-        answer = self._finish(question, composed, conflicts)
+        composed = self._with_own(question, composed)
+        texts = Together(self.book.corpus, question.own) if question.own else self.book.corpus
+        answer = self._finish(question, composed, conflicts, texts)
         clock.lap("compose")
         answer.timings_ms.update(clock.timings())
-        return Prepared(reading, draft, conflicts, answer)
+        return Prepared(composed.reading, composed.draft, conflicts, answer, texts)
+
+    def _with_own(self, question: Question, composed: _Composed) -> _Composed:
+        """Return a turn laid out together with what the chosen documents of people's own say."""
+        own, reading = question.own, composed.reading
+        if own is None or composed.speaks:
+            return composed
+        report = composed.draft if own.report else None
+        found = find_own(question, reading, composed.frame)
+        if found is None:
+            return composed if own.report else replace(composed, draft=None)
+        best = report_score(self.reader.ranker.maker.index, reading)
+        draft = beside(report, found, best, composed.frame)
+        found_reading = replace(reading, coverage="full")
+        return replace(composed, draft=draft, reading=found_reading, own_alone=report is None)
 
     def forget(self) -> None:
         """Forget every turn that was read or laid out so far."""
@@ -168,12 +191,18 @@ class QuotingAnswerer:
         verbatim = reading.turn.kind == _QUOTE
         return Kit(self.book, units, self.claims, _frame(reading), reading.shown, verbatim)
 
-    def _finish(self, question: Question, composed: _Composed, conflicts: Conflicts) -> Answer:
+    def _finish(
+        self,
+        question: Question,
+        composed: _Composed,
+        conflicts: Conflicts,
+        texts: HoldsDocuments,
+    ) -> Answer:
         reading, draft = composed.reading, composed.draft
         corpus, frame = self.book.corpus, composed.frame
         sections: Sequence[DraftSection] = draft.sections if draft else ()
         most = None if reading.collection else MAX_CITATIONS
-        numbered, citations = assign_citations(sections, corpus, most, needed=conflicts.sections)
+        numbered, citations = assign_citations(sections, texts, most, needed=conflicts.sections)
         abstained = draft is None and not composed.speaks
         missing = self._missing(composed) if reading.coverage == "partial" and draft else ""
         return Answer(
@@ -184,7 +213,7 @@ class QuotingAnswerer:
             lead=self._lead(composed, missing),
             sections=numbered,
             citations=citations,
-            reflection=choose_reflection(self.book, reading) if draft else None,
+            reflection=self._reflection(composed),
             more_questions=self._more(composed),
             nearest=nearest_topics(corpus, reading) if abstained else (),
             conflicts=conflicts.found,
@@ -195,6 +224,11 @@ class QuotingAnswerer:
             coverage="none" if abstained else reading.coverage,
             missing=missing,
         )
+
+    def _reflection(self, composed: _Composed) -> Reflection | None:
+        if composed.draft is None or composed.own_alone:
+            return None
+        return choose_reflection(self.book, composed.reading)
 
     def _notice(self, question: Question) -> str:
         """Return what is said ahead of an answer: to distress, and of what was left out."""
@@ -236,7 +270,7 @@ class QuotingAnswerer:
         )
 
     def _more(self, composed: _Composed) -> tuple[str, ...]:
-        if composed.draft is None and not composed.speaks:
+        if composed.own_alone or (composed.draft is None and not composed.speaks):
             return ()
         return self.chips.after(composed.reading, composed.earlier.shown)
 

@@ -183,7 +183,7 @@ class ModelAnswerer:
         claims = tuple(DraftClaim(v.sentence.text, v.evidence) for v in good)
         prose = DraftSection("", claims, kind="prose")
         conflicts = prepared.conflicts.sections
-        sections, citations = assign_citations([prose], self.quoting.book.corpus, needed=conflicts)
+        sections, citations = assign_citations([prose], prepared.texts, needed=conflicts)
         mended = {(e.passage.id, e.start, e.end) for v in good if v.corrected for e in v.evidence}
         bad = tuple(v.sentence.text for v in verdicts if not v.supported)
         asked = f"{prepared.answer.question} {prepared.reading.standalone}"

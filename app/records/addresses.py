@@ -30,6 +30,12 @@ def read_url(text: str) -> URL:
     return read
 
 
+def file_in(text: str) -> str | None:
+    """Return the file that an address names; None for a server's."""
+    url = read_url(text)
+    return url.database if url.get_backend_name() == "sqlite" else None
+
+
 def _unreadable() -> SettingsError:
     return SettingsError(
         "BOTHWAYS_DATABASE_URL is no address of a database.",

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -174,4 +175,52 @@ keys = Table(
     metadata,
     Column("id", _OWNER, primary_key=True),
     Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=True),
+)
+
+# People's own documents. `about` is what is told of one, as JSON; `number` is what indexes know it
+# by. `revision` counts what was read of it: only the passages of that revision are in use.
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", _ID, nullable=False, unique=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=True),
+    Column("seen_by", _ID, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("letters", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("lease", DateTime, nullable=True),
+    Column("created", DateTime, nullable=False),
+    Column("changed", DateTime, nullable=False),
+    Column("text", Text, nullable=True),
+    Column("content", LargeBinary, nullable=True),
+    Index("ix_documents_owner", "owner"),
+    sqlite_autoincrement=True,
+)
+
+document_passages = Table(
+    "document_passages",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("vector", LargeBinary, nullable=True),
+    Column("unit_vectors", LargeBinary, nullable=True),
+    Index("ix_document_passages_document", "document", "revision"),
+    sqlite_autoincrement=True,
+)
+
+# Counts every change to the documents, so that each process notices those of the others: one row.
+document_changes = Table(
+    "document_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("count", Integer, nullable=False),
 )

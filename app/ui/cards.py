@@ -11,6 +11,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from app.answering.answer import Citation, Section
+from corpus.documents import OWN_KINDS
 from corpus.framework import PoleName
 from corpus.library import Corpus
 from indexing.passages import plain_text
@@ -119,6 +120,7 @@ def card_values(turn: int, citation: Citation, corpus: Corpus) -> dict[str, obje
         "verified": citation.verified,
         "corrected": citation.corrected,
         "notes": source.kind == "notes",
+        "opens": opens(citation),
         "inferred": passage.inferred,
         "licence": source.licence,
         "licence_url": source.licence_url,
@@ -127,15 +129,25 @@ def card_values(turn: int, citation: Citation, corpus: Corpus) -> dict[str, obje
     }
 
 
+def opens(citation: Citation) -> str:
+    """Return where a citation of a document that somebody has added is opened; else nothing."""
+    if citation.source.kind not in OWN_KINDS:
+        return ""
+    id_ = citation.source.id.removeprefix("own:")
+    if citation.source.kind == "case":
+        return at(f"/cases/{id_}")
+    return at(f"/library/{id_}?at={citation.start}-{citation.end}#at")
+
+
 def _where(citation: Citation, corpus: Corpus) -> list[str]:
     passage, source = citation.passage, citation.source
-    parts = [f"{source.title} ({source.published})"]
+    parts = [f"{source.title} ({source.published})" if source.published else source.title]
     if passage.decision and corpus.knows(passage.decision):
         decision = corpus.decision(passage.decision)
         parts.append(decision.short)
         if passage.pole:
             labels = {"left": decision.left.label, "right": decision.right.label, **_POLE_LABELS}
             parts.append(labels[passage.pole])
-    if passage.pages:
-        parts.append(f"pp. {passage.pages} (section)")
+    if citation.place:
+        parts.append(citation.place)
     return parts

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from queue import Empty, Queue
 from threading import Event
 
@@ -10,11 +11,25 @@ from app.answering.answer import Answer
 from app.generation.modeled import Partial
 from app.services import Services
 from app.ui.chats import Thread
+from app.ui.choosing import REPORT, chosen, viewer
 from app.ui.render import Turn
 from app.understanding.question import Question, read_question
 from corpus.errors import BothWaysError
 
 _POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, which of the texts that were offered, and whether a model may word the answer."""
+
+    owner: str | None = None
+    texts: tuple[str, ...] = (REPORT,)
+    offered: tuple[str, ...] = ()
+    quotes_only: bool = False
+
+
+_AS_EVERYBODY = Asked()
 
 
 class Conversations:
@@ -30,7 +45,7 @@ class Conversations:
         self._stops: dict[str, Event] = {}
 
     def take_turn(
-        self, session: str, thread: Thread, text: str, quotes_only: bool = False
+        self, session: str, thread: Thread, text: str, asked: Asked = _AS_EVERYBODY
     ) -> Iterator[Turn | None]:
         """Yield a thread's next turn as it grows: the question first, then the answer by sections.
 
@@ -45,7 +60,7 @@ class Conversations:
             turn = replace(turn, question=question.text)
             yield turn
             answer: Answer | None = None
-            for item in self._items(question, quotes_only, stop):
+            for item in self._items(self._with_own(question, asked), asked.quotes_only, stop):
                 if isinstance(item, Answer):
                     answer = item
                 else:
@@ -67,6 +82,11 @@ class Conversations:
         """Forget a turn's flag, unless the session has begun another."""
         if self._stops.get(session) is stop:
             del self._stops[session]
+
+    def _with_own(self, question: Question, asked: Asked) -> Question:
+        """Return a question together with those documents that were chosen for it."""
+        who = partial(viewer, self.services, asked.owner)
+        return self.services.with_own(question, who, partial(chosen, asked.texts, asked.offered))
 
     def status(self) -> str:
         """Return what is said while a question is under way."""

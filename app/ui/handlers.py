@@ -8,7 +8,8 @@ import gradio as gr
 
 from app.answering.chips import examples_question
 from app.ui.chats import Chats, Thread, read_place
-from app.ui.conversation import Conversations
+from app.ui.choosing import offer
+from app.ui.conversation import Asked, Conversations
 from app.ui.identity import visitor_of
 from app.ui.parts import Parts
 from app.ui.render import Turn
@@ -16,8 +17,9 @@ from corpus.errors import BothWaysError
 from corpus.library import Corpus
 
 MODEL, QUOTES = "model", "quotes"
-# The browser says along with each question which chat it shows.
-_SAY_PLACE = "(...said) => [...said.slice(0, -1), window.bothwaysPlace()]"
+# The browser says along with each question which chat it shows: its place.
+# The place stands before the texts that were chosen, and those that were offered.
+_SAY_PLACE = "(...said) => [...said.slice(0, -3), window.bothwaysPlace(), ...said.slice(-2)]"
 _HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 Shown = list[Any]
 
@@ -32,9 +34,13 @@ class Handlers:
     parts: Parts
 
     def answer(
-        self, text: str, thread: Thread, way: str, keep: bool, place: str, request: gr.Request
-    ) -> Iterator[Shown]:
-        """Yield the page as an answer to a question grows; `place` is what the browser shows."""
+        self, text: str, thread: Thread, way: str, keep: bool, place: str,
+        texts: list[str], offered: tuple[str, ...], request: gr.Request,
+    ) -> Iterator[Shown]:  # fmt: skip
+        """Yield the page as an answer to a question grows; `place` is what the browser shows.
+
+        `texts` are those that were chosen among the `offered` documents and the report.
+        """
         owner, seen = _owner(request), read_place(place)
         try:
             thread = self.chats.resume(owner, thread, seen)
@@ -42,7 +48,8 @@ class Handlers:
             turn = Turn(seen.turns + 1, text.strip()[:400], problem=str(error))
             yield self._show(thread, turn)
             return
-        taken = self.conversations.take_turn(_session(request), thread, text, way == QUOTES)
+        asked = Asked(owner, tuple(texts), tuple(offered), quotes_only=way == QUOTES)
+        taken = self.conversations.take_turn(_session(request), thread, text, asked)
         for grown in taken:
             if grown is None:
                 yield self._show(thread, thread.last)
@@ -56,9 +63,10 @@ class Handlers:
         """Return what asks one fixed question."""
 
         def ask_it(
-            thread: Thread, way: str, keep: bool, place: str, request: gr.Request
-        ) -> Iterator[Shown]:
-            yield from self.answer(question, thread, way, keep, place, request)
+            thread: Thread, way: str, keep: bool, place: str,
+            texts: list[str], offered: tuple[str, ...], request: gr.Request,
+        ) -> Iterator[Shown]:  # fmt: skip
+            yield from self.answer(question, thread, way, keep, place, texts, offered, request)
 
         return ask_it
 
@@ -80,6 +88,10 @@ class Handlers:
         except BothWaysError as error:
             return self._show(Thread(), Turn(1, "Open a kept chat", problem=str(error)))
 
+    def offer(self, request: gr.Request) -> Shown:
+        """Return the choice of texts for whoever opens the page."""
+        return offer(self.conversations.services, _owner(request))
+
     def _show(self, thread: Thread, turn: Turn | None) -> Shown:
         return self.parts.changed(self.corpus, thread, turn, self.conversations.status())
 
@@ -88,7 +100,7 @@ def wire(page: gr.Blocks, handlers: Handlers, starters: list[gr.Button]) -> None
     """Bind the components to what they do."""
     parts = handlers.parts
     outputs = parts.all()
-    said = [parts.thread, parts.way, parts.keep, parts.place]
+    said = [parts.thread, parts.way, parts.keep, parts.place, parts.texts, parts.offered]
     asking = {**_HIDDEN, "js": _SAY_PLACE}
     box = [parts.box, *said]
     gr.on([parts.box.submit, parts.ask.click], handlers.answer, box, outputs, **asking)
@@ -102,6 +114,7 @@ def wire(page: gr.Blocks, handlers: Handlers, starters: list[gr.Button]) -> None
     parts.stop.click(handlers.stop, None, None, **at_once)
     parts.new.click(handlers.begin, None, outputs, **at_once)
     page.load(handlers.arrive, None, outputs, **at_once)
+    page.load(handlers.offer, None, [parts.texts, parts.offered], **at_once)
     # A tab that is closed needs no answer any more: the model is free for others.
     page.unload(handlers.stop)
 

@@ -10,6 +10,7 @@ from app.answering.contract import as_json
 from app.services import Services
 from app.ui.cards import static_text
 from app.ui.chats import Chats, Thread
+from app.ui.choosing import REPORT
 from app.ui.conversation import Conversations
 from app.ui.handlers import MODEL, QUOTES, Handlers, wire
 from app.ui.parts import CHIPS, Parts
@@ -89,13 +90,18 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
         new = gr.Button("New chat", visible=False, scale=1, min_width=96)
     keep = gr.Checkbox(True, label="Keep this chat under “My things”", elem_id="keep")
     place = gr.Textbox(visible=False)
+    texts = gr.CheckboxGroup(
+        [("Look Both Ways", REPORT)], value=[REPORT], label="Texts that are asked",
+        visible=False, elem_id="texts",
+    )  # fmt: skip
+    offered = gr.State(())
     # Below the box: the question comes first, on a phone as well.
     with gr.Column() as beginnings, gr.Row(elem_classes="bw-starters"):
         starters = [gr.Button(starter_label(d)) for d in corpus.framework.decisions]
     parts = {
         "thread": thread, "past": past, "current": current, "welcome": welcome, "chips": chips,
         "box": box, "ask": ask, "stop": stop, "new": new, "way": way, "keep": keep, "place": place,
-        "beginnings": beginnings,
+        "beginnings": beginnings, "texts": texts, "offered": offered,
     }  # fmt: skip
     return parts, starters
 
@@ -120,7 +126,7 @@ def _api(services: Services) -> Callable[..., dict[str, Any]]:
             if not is_asked(question, previous):
                 raise _not_asked()
             read = read_question(question, tuple(previous or ()))
-            return as_json(services.ready().answer(read))
+            return as_json(services.ready().answer(services.with_own(read)))
         except BothWaysError as error:
             raise gr.Error(str(error)) from error
 

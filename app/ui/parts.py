@@ -30,6 +30,8 @@ class Parts:
     new: gr.Button
     way: gr.Radio
     keep: gr.Checkbox
+    texts: gr.CheckboxGroup
+    offered: gr.State
     place: gr.Textbox
     beginnings: gr.Column
 

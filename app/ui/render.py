@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.answering.answer import Answer
+from app.answering.answer import Answer, Section
 from app.answering.contract import answer_text, references
 from app.records.sharing import FEEDBACK_REASONS
 from app.ui.cards import card_values, environment, section_values
@@ -89,7 +89,8 @@ def _turn_values(turn: Turn, status: str) -> dict[str, object]:
         "read_as": _read_as(answer),
         "pairs": _pairs(poles),
         "prose": [values(s) for s in shown if s.kind == "prose"],
-        "lists": [values(s) for s in shown if s.kind not in {"pole", "prose"}],
+        "first": [values(s) for s in shown if s.kind == "own"] if _own_first(shown) else [],
+        "lists": [values(s) for s in shown if _in_list(s, first=_own_first(shown))],
         "unsupported_heading": load_prompt("unsupported_heading").fill(),
         "reflection_heading": load_prompt("reflection_heading").fill(),
         "nearest_heading": load_prompt("nearest").fill(),
@@ -97,6 +98,16 @@ def _turn_values(turn: Turn, status: str) -> dict[str, object]:
         "feedback_reasons": FEEDBACK_REASONS,
         "copy": f"{answer_text(answer)}\n\n{references(answer)}".strip(),
     }
+
+
+def _own_first(sections: Sequence[Section]) -> bool:
+    """Return whether people's own documents answer better than the report."""
+    return bool(sections) and sections[0].kind == "own"
+
+
+def _in_list(section: Section, *, first: bool) -> bool:
+    """Return whether a section stands below the sides; `first` says that own documents don't."""
+    return section.kind not in ({"pole", "prose", "own"} if first else {"pole", "prose"})
 
 
 def _summary(answer: Answer) -> str:

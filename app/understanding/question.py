@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.evidence.documents import OwnTexts
 from app.understanding.redaction import leave_out_records
 from corpus.errors import QuestionError
 
@@ -21,13 +22,15 @@ _KEPT_CONTROLS = "\n\t\r"
 class Question:
     """A cleaned question with the user's earlier turns, oldest first.
 
-    `records_left_out` says that something that looked like a personal record was taken out.
+    `records_left_out` says that something that looked like a personal record was taken out; `own`
+    are the documents of people's own that are asked along with the report.
     """
 
     text: str
     previous: tuple[str, ...] = ()
     id: str | None = None
     records_left_out: bool = False
+    own: OwnTexts | None = field(default=None, compare=False, repr=False)
 
 
 def read_question(text: str, previous: tuple[str, ...] = (), id_: str | None = None) -> Question:

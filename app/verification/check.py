@@ -166,7 +166,7 @@ class Checker:
             [
                 passage.text,
                 " ".join(passage.heading_path),
-                corpus.document(passage.source_id).source.title,
+                corpus.title_of(passage.source_id),
             ]
             + [" ".join((system.label, *system.aliases)) for system in systems]
             + [" ".join((person.name, *person.roles)) for person in people]
@@ -209,7 +209,8 @@ class Checker:
 
     def _plain_share(self, text: str, passage: Passage) -> float:
         asked = self._stems(text)
-        return len(asked & self._book.stems_of[passage.id]) / len(asked)
+        held = self._book.stems_of.get(passage.id) or self._stems(passage.text)
+        return len(asked & held) / len(asked)
 
     @cached_property
     def _common_words(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What is kept for people, in the database that the settings name."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
@@ -26,6 +27,14 @@ class Kept:
     rating: "Rating"
     sharing: "Sharing"
     purging: "Purging"
+
+
+def has_records(settings: Settings) -> bool:
+    """Return whether there is a database already; a server's is taken to be there."""
+    from app.records.addresses import file_in
+
+    path = file_in(settings.records_url)
+    return path is None or Path(path).exists()
 
 
 def open_kept(settings: Settings) -> Kept:

@@ -3,13 +3,14 @@
 from starlette.responses import Response
 
 from app.answering.chips import examples_question
-from app.exploring.cases import SIZES, find_cases, poles, read_filter
+from app.exploring.cases import SIZES, CaseFilter, find_cases, poles, read_filter
 from app.exploring.decision import DecisionView, survey_shares, view_decision
 from app.exploring.situations import Reading
 from app.exploring.system import view_system
 from app.exports.drawing import as_svg
 from app.exports.pictures import survey_picture
 from app.ui.screens.cited import Values, cards_of, case_values, claims_of, part_values
+from app.ui.screens.finding import find_shared
 from app.ui.screens.pages import page
 from app.ui.screens.visit import Visit, gone
 from corpus.cases import STATES, Case
@@ -41,7 +42,16 @@ def show_all(visit: Visit) -> Response:
         states=STATES,
         sizes=SIZES,
         poles=poles(),
+        own=_own_cases(visit, wanted) if filtering else [],
     )
+
+
+def _own_cases(visit: Visit, wanted: CaseFilter) -> list[Values]:
+    """Return the cases that people have shared and that fit; none where no database is there."""
+    if wanted.state or wanted.system or wanted.person:
+        return []
+    found = find_shared(visit, wanted.text, wanted.decision, wanted.pole, wanted.size)
+    return [{"id": c.kept.id, "title": c.case.title, "name": c.case.name} for c in found]
 
 
 def _read(visit: Visit, text: str) -> Reading:

@@ -21,6 +21,7 @@ from app.coaching.plan import (
     without_block,
 )
 from app.ui.screens.explore import find_decision
+from app.ui.screens.finding import find_shared
 from app.ui.screens.pages import page
 from app.ui.screens.papers import FORMS
 from app.ui.screens.touching import decisions_in
@@ -31,6 +32,7 @@ from corpus.framework import POLES, Decision, Role
 
 _HERE = "Prepare"
 _MOST_QUESTIONS = 8
+_MOST_SHARED = 3
 
 
 def show_prepare(visit: Visit) -> Response:
@@ -248,6 +250,7 @@ def _plan_page(
         roles=ROLES,
         most_questions=_MOST_QUESTIONS,
         most_blocks=MOST_BLOCKS,
+        shared=find_shared(visit, plan.situation, plan.decision)[:_MOST_SHARED],
         saved=saved,
         problem=problem,
     )  # fmt: skip

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,12 +23,14 @@ from app.ui.cards import at
 from app.ui.identity import Visitor, cookie, visitor_of
 from app.ui.screens.caring import care_page
 from app.ui.screens.pages import page, written
+from app.ui.serving.limits import WITH_FILES
 from app.ui.serving.site import own_path
-from app.wiring import Kept
+from app.wiring import Kept, Shelf
 from corpus.errors import (
     AnswerFormatError,
     BothWaysError,
     ChangedError,
+    DocumentError,
     FormError,
     FullError,
     NotKeptError,
@@ -39,19 +43,31 @@ _log = logging.getLogger(__name__)
 # An answer of the longest kind in every letter, and its marks, still fit.
 MAX_BODY = 2_000_000
 _MAX_FIELDS = 300
+_MAX_FILES = 60
 # Screens that show the texts alone.
 _WITHOUT_RECORDS = frozenset({"explore", "guides", "handouts"})
 _MOST_DIGITS = 6
 _STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
     (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
-    (AnswerFormatError, 422), (FullError, 507),
+    (AnswerFormatError, 422), (DocumentError, 422), (FullError, 507),
     (RecordsError, 503),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file that was sent, with the name that it has where it came from."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Visit:
-    """A request as a handler sees it; `form` holds what was sent, fields with one value each."""
+    """A request as a handler sees it; `form` holds what was sent, fields with one value each.
+
+    `files` are those that were sent along, on the one screen that takes any.
+    """
 
     services: Services
     owner: str
@@ -59,6 +75,12 @@ class Visit:
     path: Mapping[str, str]
     query: Mapping[str, str]
     form: Mapping[str, str]
+    files: tuple[Upload, ...] = ()
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return people's own documents; raises RecordsError where there is no database."""
+        return self.services.shelf()
 
     @property
     def corpus(self) -> Corpus:
@@ -123,8 +145,8 @@ def endpoint(services: Services, handler: Handler) -> Endpoint:
     async def respond(request: Request) -> Response:
         form: Mapping[str, str] = {}
         try:
-            form = await _read_form(request)
-            return await run_in_threadpool(_handled, services, request, form, handler)
+            form, files = await _read(request)
+            return await run_in_threadpool(_handled, services, request, form, files, handler)
         except BothWaysError as error:
             return _problem(error, form, request.url.path)
         except Exception as error:
@@ -163,6 +185,22 @@ _UNFORESEEN = BothWaysError(
 )
 
 
+async def _read(request: Request) -> tuple[Mapping[str, str], tuple[Upload, ...]]:
+    """Return the fields of a form, and the files that were sent with it."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await _read_form(request), ()
+    if own_path(request.scope) not in WITH_FILES:
+        raise _no_form()
+    try:
+        async with request.form(max_files=_MAX_FILES, max_fields=_MAX_FIELDS) as sent:
+            fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+            files = [value for value in sent.getlist("files") if isinstance(value, UploadFile)]
+            read = [Upload(f.filename or "file", await f.read()) for f in files if f.size]
+    except (HTTPException, ClientDisconnect) as error:
+        raise _no_form() from error
+    return fields, tuple(read)
+
+
 async def _read_form(request: Request) -> Mapping[str, str]:
     if request.method != "POST":
         return {}
@@ -177,9 +215,15 @@ async def _read_form(request: Request) -> Mapping[str, str]:
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError as error:
-        raise FormError(
-            "This is no form of this page.", "Nothing was kept.", "Send it from the page itself."
-        ) from error
+        raise _no_form() from error
+
+
+def _no_form() -> FormError:
+    return FormError(
+        "This is no form of this page, or too large for it.",
+        "Nothing was kept.",
+        "Send it from the page itself; a file may have 50 MB at most.",
+    )
 
 
 def _too_much() -> FormError:
@@ -191,13 +235,17 @@ def _too_much() -> FormError:
 
 
 def _handled(
-    services: Services, request: Request, form: Mapping[str, str], handler: Handler
+    services: Services,
+    request: Request,
+    form: Mapping[str, str],
+    files: tuple[Upload, ...],
+    handler: Handler,
 ) -> Response:
     """Return a handler's answer; who asks is looked up here, off the event loop.
 
     Words that tell of danger to somebody reach no handler.
     """
-    visit = _visit(services, request, form)
+    visit = replace(_visit(services, request, form), files=files)
     posted = request.method == "POST"
     cared = care_page(
         lambda: services.safety,

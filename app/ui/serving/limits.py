@@ -3,7 +3,12 @@
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.ui.serving.site import own_path
+
 MAX_BODY = 2_500_000
+# Where files are sent to, so much more fits, and it may take longer.
+WITH_FILES = frozenset({"/library/add", "/cases/import"})
+_MAX_FILES, _FILES_SECONDS = 120_000_000, 600.0
 # A form that is not sent whole within this time is given up.
 _BODY_SECONDS = 30.0
 
@@ -20,8 +25,10 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with_files = own_path(scope) in WITH_FILES
+        most = _MAX_FILES if with_files else MAX_BODY
         taken = 0
-        ends = anyio.current_time() + self._body_seconds
+        ends = anyio.current_time() + (_FILES_SECONDS if with_files else self._body_seconds)
         is_whole = False
 
         async def counted() -> Message:
@@ -33,6 +40,6 @@ class Limits:
                 message = await receive()
             taken += len(message.get("body", b""))
             is_whole = not message.get("more_body", False)
-            return {"type": "http.disconnect"} if taken > MAX_BODY else message
+            return {"type": "http.disconnect"} if taken > most else message
 
         await self._app(scope, counted, send)

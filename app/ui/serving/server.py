@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.services import Services
 from app.ui.serving.opening import warning
 from app.ui.serving.site import Site
+from app.wiring import has_records
 from corpus.errors import BothWaysError, ServerError
 from corpus.library import load_corpus
 
@@ -131,6 +132,9 @@ def _warm_up(services: Services, say: Callable[[str], None]) -> None:
     try:
         services.ready()
         say("Ready for questions.")
+        if has_records(services.settings):
+            # Documents that were not made ready before the last stop.
+            services.shelf().adding.wake()
     except BothWaysError as error:
         say(str(error))
 

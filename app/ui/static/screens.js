@@ -69,8 +69,38 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("a[data-wait]").forEach((link) => {
     link.addEventListener("click", (event) => busy(event, link.parentElement));
   });
-  // Leaving a page with words that were not sent asks first.
   let unsent = false;
+  // How far documents are that are being made ready; whole again when the last one is.
+  const root = document.querySelector("[data-library]");
+  const look = async () => {
+    const lines = [...root.querySelectorAll(".bw-progress")];
+    if (!lines.length) return;
+    try {
+      const states = await (await fetch(root.dataset.library)).json();
+      let done = false;
+      lines.forEach((line) => {
+        const now = states[line.dataset.id];
+        if (!now || now.state === "ready" || now.state === "failed") { done = true; return; }
+        line.textContent = now.of ? `Being made ready: ${now.done} of ${now.of} passages` : "Being read…";
+        if (now.of) line.append(Object.assign(document.createElement("progress"), { max: now.of, value: now.done, ariaHidden: "true" }));
+      });
+      if (done && !unsent) { location.replace(location.pathname); return; }
+    } catch { /* The page goes on as it is; its link looks again. */ }
+    setTimeout(look, 1500);
+  };
+  if (root) setTimeout(look, 800);
+  // Files that are dropped anywhere on the form are those of its box.
+  document.querySelectorAll("form.bw-drop").forEach((form) => {
+    const box = form.querySelector("input[type=file]");
+    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("bw-over"); });
+    form.addEventListener("dragleave", () => form.classList.remove("bw-over"));
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("bw-over");
+      if (event.dataTransfer.files.length) box.files = event.dataTransfer.files;
+    });
+  });
+  // Leaving a page with words that were not sent asks first.
   document.querySelectorAll("form[method=post] :is(textarea, input)").forEach((area) => {
     area.addEventListener("input", () => { unsent = true; });
     area.form.addEventListener("submit", () => { unsent = false; });

@@ -1,0 +1,1 @@
+"""People's own documents and cases: added, kept, found, and cited like the report."""

@@ -1,0 +1,44 @@
+"""People's own documents: what keeps them, finds them and makes them ready."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.wiring.kept import Kept
+from app.wiring.library import Library
+
+if TYPE_CHECKING:
+    from app.documents.adding import Adder
+    from app.documents.background import BackgroundAdding
+    from app.documents.searching import DocumentSearch
+    from app.documents.sharing import Cases
+    from app.records.document_passages import Passages
+    from app.records.documents import Documents
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """People's own documents."""
+
+    documents: "Documents"
+    passages: "Passages"
+    search: "DocumentSearch"
+    adder: "Adder"
+    cases: "Cases"
+    adding: "BackgroundAdding"
+
+
+def open_shelf(kept: Kept, library: Library) -> Shelf:
+    """Return what people have added, in the database that holds their records."""
+    from app.documents.adding import Adder
+    from app.documents.background import BackgroundAdding
+    from app.documents.searching import DocumentSearch
+    from app.documents.sharing import Cases
+    from app.records.document_passages import Passages
+    from app.records.documents import Documents
+    from indexing.vectors import ExactVectors
+
+    engine = kept.records.engine
+    documents, passages = Documents(engine), Passages(engine)
+    adder = Adder(passages, library.embeddings)
+    search = DocumentSearch(documents, passages, ExactVectors())
+    return Shelf(documents, passages, search, adder, Cases(documents), BackgroundAdding(adder))
