@@ -99,7 +99,7 @@ class Services:
         kept = self.kept()
         with self._kept_lock:
             if self._shelf is None:
-                self._shelf = open_shelf(kept, self.library)
+                self._shelf = open_shelf(self.settings, kept, self.library)
         return self._shelf
 
     def with_own(

@@ -90,7 +90,7 @@ def _heading(source: Source, frame: Frame) -> str:
     if source.kind != "case":
         return frame.say("own", title=source.title)
     if source.authors:
-        return frame.say("case_of", title=source.title, name=source.authors[0])
+        return frame.say("case_of", title=source.title, teller=source.authors[0])
     return frame.say("case", title=source.title)
 
 

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 
 from app.documents.cases import CASE, load_case, parts_of
 from app.records.document_passages import PassageRow, Passages
@@ -26,16 +28,27 @@ class Adder:
     """Makes documents ready to be found.
 
     Every step is kept when it is done: whoever comes after a crash goes on where it stopped.
+    `lock` is a file that one process at a time holds while it works, where all processes are on
+    this machine; None where the database is a server's, whose documents are taken by a lease.
     """
 
     passages: Passages
     embeddings: SentenceTransformerEmbeddings
+    lock: Path | None = None
 
     def run(self, told: Told = lambda document: None) -> int:
         """Make every document ready that waits, and return how many were taken up.
 
         `told` gets each document whenever something was done of it.
         """
+        if self.lock is None:
+            return self._run(told)
+        with FileLock(self.lock):
+            # Whoever read them before held the lock, and is gone.
+            self.passages.release()
+            return self._run(told)
+
+    def _run(self, told: Told) -> int:
         count = 0
         while (claimed := self.passages.claim()) is not None:
             document, content = claimed

@@ -128,6 +128,12 @@ class Passages:
                 connection.execute(delete(document_passages).where(own, other))
                 count_change(connection)
 
+    def release(self) -> None:
+        """Let documents be taken up again whose reader is gone, where there is no other reader."""
+        with saving("nothing was read"), self.engine.begin() as connection:
+            left = documents.c.state == "reading"
+            connection.execute(update(documents).where(left).values(state="waiting", lease=None))
+
     def fail(self, document: Kept, problem: str) -> None:
         """Note why a document could not be read; what was in use of it before stays so."""
         about = replace(document.about, problem=problem)

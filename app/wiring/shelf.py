@@ -1,8 +1,10 @@
 """People's own documents: what keeps them, finds them and makes them ready."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.settings import Settings
 from app.wiring.kept import Kept
 from app.wiring.library import Library
 
@@ -27,18 +29,21 @@ class Shelf:
     adding: "BackgroundAdding"
 
 
-def open_shelf(kept: Kept, library: Library) -> Shelf:
+def open_shelf(settings: Settings, kept: Kept, library: Library) -> Shelf:
     """Return what people have added, in the database that holds their records."""
     from app.documents.adding import Adder
     from app.documents.background import BackgroundAdding
     from app.documents.searching import DocumentSearch
     from app.documents.sharing import Cases
+    from app.records.addresses import file_in
     from app.records.document_passages import Passages
     from app.records.documents import Documents
     from indexing.vectors import ExactVectors
 
     engine = kept.records.engine
     documents, passages = Documents(engine), Passages(engine)
-    adder = Adder(passages, library.embeddings)
+    file = file_in(settings.records_url)
+    lock = None if file is None else Path(file).with_name("adding.lock")
+    adder = Adder(passages, library.embeddings, lock)
     search = DocumentSearch(documents, passages, ExactVectors())
     return Shelf(documents, passages, search, adder, Cases(documents), BackgroundAdding(adder))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexing.reading.parts import Part, PartKind, ReadFile, clean, clean_lines
+from indexing.reading.parts import Part, PartKind, ReadFile, clean, clean_lines, decoded
 
 # Elements that are no part of the text: what runs, what is filled in, and what leads elsewhere.
 _SKIPPED = frozenset(
@@ -75,6 +75,8 @@ _BLOCKS = frozenset(
         "title",
     ]
 ) | set(_HEADINGS)
+_CHARSET = re.compile(rb"charset|encoding=", re.IGNORECASE)
+_HEAD = 2048
 # A list of terms stands below every heading; one within another stands below that.
 _TERM_LEVEL = 7
 # The part of the page that is named as its text has to hold this much of its letters.
@@ -140,15 +142,15 @@ def read_html(content: bytes | str, page: int | None = None) -> ReadFile:
 def _parse(content: bytes | str) -> Any:
     from lxml import etree, html
 
+    if isinstance(content, bytes) and _CHARSET.search(content[:_HEAD]):
+        text, encoding = content, None
+    else:
+        # Without a word on its letters a page would be read as Latin-1.
+        letters = decoded(content) if isinstance(content, bytes) else content
+        text, encoding = letters.encode(), "utf-8"
     parser = html.HTMLParser(
-        remove_comments=True, remove_pis=True, huge_tree=False, no_network=True
+        remove_comments=True, remove_pis=True, huge_tree=False, no_network=True, encoding=encoding
     )
-    text = content.encode() if isinstance(content, str) else content
-    if isinstance(content, str):
-        parser = html.HTMLParser(
-            remove_comments=True, remove_pis=True, huge_tree=False, no_network=True,
-            encoding="utf-8",
-        )  # fmt: skip
     try:
         return html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

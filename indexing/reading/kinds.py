@@ -7,7 +7,7 @@ from indexing.reading.html import read_html
 from indexing.reading.office import open_zip, read_docx, read_epub, read_pptx, read_xlsx
 from indexing.reading.parts import ReadFile
 from indexing.reading.pdf import read_pdf
-from indexing.reading.plain import decoded, read_csv, read_markdown, read_plain
+from indexing.reading.plain import read_csv, read_markdown, read_plain
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,3 @@ def _packed(content: bytes) -> Kind | None:
         if found is None and "META-INF/container.xml" in names:
             found = "epub"
     return _BY_NAME[found] if found else None
-
-
-__all__ = ["ENDINGS", "KINDS", "Kind", "decoded", "kind_of"]

@@ -73,3 +73,16 @@ def _is_seen(text: str, place: int) -> bool:
     # Some scripts write words with joiners; between Latin letters these only hide something.
     around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
     return letter in _JOINERS and len(around) == 2 and all(ord(c) > 0x2FF for c in around)
+
+
+def decoded(content: bytes) -> str:
+    """Return a text file's letters; ValueError where it holds none."""
+    from charset_normalizer import from_bytes
+
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        best = from_bytes(content).best()
+    if best is None:
+        raise ValueError("no text")
+    return str(best)

@@ -20,7 +20,7 @@ _ITEM = re.compile(r"^(?:[•●▪◦‣·–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)]
 _NUMBERED = re.compile(
     r"^(?:chapter |appendix |section )?(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*\.?\s+\S", re.I
 )
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_ROMAN = re.compile(r"^[ivxlc]+$")
 # Lines that stand at the edge of this share of pages are the pages' own, not the text's.
 _RUNNING_SHARE = 0.25
 _EDGE_LINES = 2
@@ -128,31 +128,36 @@ def _without_running(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
     """Return the pages' lines without those that are repeated at the edge of many pages."""
     if len(pages) < 3:
         return [list(page) for page in pages]
+    body = _body_size([line for page in pages for line in page])
+    edges = [_edges(page, body) for page in pages]
     seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_running(line) for line in _edges(page)})
+    for page_edges in edges:
+        seen.update({_running(line) for line in page_edges})
     least = max(3, _RUNNING_SHARE * len(pages))
     running = {text for text, times in seen.items() if times >= least}
-    ahead = _ahead(pages, least)
-    kept = []
-    for page in pages:
-        edges = set(map(id, _edges(page)))
-        kept.append(
-            [
-                line
-                for line in page
-                if id(line) not in edges
-                or (_running(line) not in running and ahead not in _numbers(line))
-            ]
-        )
-    return kept
+    ahead = _ahead(edges, least)
+    dropped = {
+        id(line)
+        for page_edges in edges
+        for line in page_edges
+        if _running(line) in running or ahead in _numbers(line)
+    }
+    return [[line for line in page if id(line) not in dropped] for page in pages]
 
 
-def _ahead(pages: Sequence[Sequence[_Line]], least: float) -> int | None:
+def _body_size(lines: Sequence[_Line]) -> float:
+    """Return the size of most letters of a text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _ahead(edges: Sequence[Sequence[_Line]], least: float) -> int | None:
     """Return by how much the printed page numbers are ahead of the file's, None without any."""
     seen: Counter[int] = Counter()
-    for page in pages:
-        seen.update({n for line in _edges(page) for n in _numbers(line)})
+    for page_edges in edges:
+        seen.update({n for line in page_edges for n in _numbers(line)})
     best = seen.most_common(1)
     return best[0][0] if best and best[0][1] >= least else None
 
@@ -163,24 +168,25 @@ def _numbers(line: _Line) -> set[int]:
     return {int(w) - line.page for w in (words[0], words[-1]) if w.isdecimal() and len(w) < 5}
 
 
-def _edges(page: Sequence[_Line]) -> list[_Line]:
-    by_height = sorted(page, key=lambda line: -line.top)
+def _edges(page: Sequence[_Line], body: float) -> list[_Line]:
+    """Return the highest and the lowest lines of a page, but for those in a heading's letters."""
+    plain = [line for line in page if line.size < _LARGER * body]
+    by_height = sorted(plain, key=lambda line: -line.top)
     return [*by_height[:_EDGE_LINES], *by_height[_EDGE_LINES:][-_EDGE_LINES:]]
 
 
 def _running(line: _Line) -> str:
-    return _DIGITS.sub("#", line.text.casefold())
+    """Return what is the same of a line on page after page, but for a number in Roman letters."""
+    return _ROMAN.sub("#", line.text.casefold())
 
 
 def _parts(pages: Sequence[Sequence[_Line]], outline: dict[str, int]) -> Iterator[Part]:
     lines = [line for page in pages for line in page]
     if not lines:
         return
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    body = sizes.most_common(1)[0][0]
-    larger = sorted({s for s in sizes if s >= _LARGER * body}, reverse=True)
+    body = _body_size(lines)
+    sizes = {round(line.size, 1) for line in lines}
+    larger = sorted((size for size in sizes if size >= _LARGER * body), reverse=True)
     step = _usual_step(lines, body)
     held: list[_Line] = []
     for line in lines:

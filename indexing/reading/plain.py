@@ -5,25 +5,12 @@ import io
 import re
 
 from indexing.reading.html import read_html
-from indexing.reading.parts import Part, ReadFile, clean, clean_lines
+from indexing.reading.parts import Part, ReadFile, clean, clean_lines, decoded
 
 _BLANK = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _MOST_COLUMNS = 200
-
-
-def decoded(content: bytes) -> str:
-    """Return a text file's letters; ValueError where it holds none."""
-    from charset_normalizer import from_bytes
-
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        best = from_bytes(content).best()
-    if best is None:
-        raise ValueError("no text")
-    return str(best)
 
 
 def read_plain(content: bytes) -> ReadFile:
