@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         default=None,
         description="Where records are kept, such as postgresql://…; none for a file",
     )
+    vectors: str = Field(
+        default="",
+        description="Where vectors of added documents are searched: pgvector for the database "
+        "of records, http://… for a Chroma server; none for memory",
+    )
     audit_key: SecretStr | None = Field(
         default=None,
         description="A word that opens the Audit screens; none: whoever can open the page may",

@@ -12,12 +12,11 @@ _FIRST_ROWS = 1024
 
 
 class VectorEngine(Protocol):
-    """Keeps vectors of unit length by the number of their passage, and finds the nearest.
+    """Keeps vectors of unit length by the number of their passage, and finds the nearest."""
 
-    `holds` says that what was put in is still there after a restart.
-    """
-
-    holds: bool
+    def has(self, passage: int) -> bool:
+        """Return whether a passage's vector is there already, from an earlier run perhaps."""
+        ...
 
     def change(
         self, gone: Iterable[int], added: Sequence[tuple[int, int]], vectors: Floats
@@ -39,14 +38,16 @@ class VectorEngine(Protocol):
 class ExactVectors:
     """Compares with every vector, in memory: exact, and fast enough for a hundred thousand."""
 
-    holds = False
-
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._rows = np.zeros((0, 0), dtype=np.float32)
         self._passages = np.zeros(0, dtype=np.int64)
         self._documents = np.zeros(0, dtype=np.int64)
         self._count = 0
+
+    def has(self, passage: int) -> bool:
+        """Return whether a passage's vector is there."""
+        return bool((self._passages[: self._count] == passage).any())
 
     def change(
         self, gone: Iterable[int], added: Sequence[tuple[int, int]], vectors: Floats

@@ -90,9 +90,12 @@ class DocumentSearch:
         words: list[tuple[int, int, str]] = []
         for document in new:
             text = self.documents.text(document.number)
-            for row in self.passages.in_use(document.number, document.revision):
-                added.append((row.number, document.number))
-                rows.append(unpacked(row.vector, 1)[0])
+            own = tuple(self.passages.in_use(document.number, document.revision))
+            is_there = bool(own) and self.vectors.has(own[-1].number)
+            for row in own:
+                if not is_there:
+                    added.append((row.number, document.number))
+                    rows.append(unpacked(row.vector, 1)[0])
                 head = context(document.about.title, row.heading_path)
                 words.append((row.number, document.number, head + text[row.start : row.end]))
         self.vectors.change(gone, added, np.array(rows, dtype=np.float32))

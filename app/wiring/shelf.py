@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.settings import Settings
 from app.wiring.kept import Kept
 from app.wiring.library import Library
+from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
     from app.documents.adding import Adder
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.documents.sharing import Cases
     from app.records.document_passages import Passages
     from app.records.documents import Documents
+    from indexing.vectors import VectorEngine
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,33 @@ def open_shelf(settings: Settings, kept: Kept, library: Library) -> Shelf:
     from app.records.addresses import file_in
     from app.records.document_passages import Passages
     from app.records.documents import Documents
-    from indexing.vectors import ExactVectors
 
     engine = kept.records.engine
     documents, passages = Documents(engine), Passages(engine)
     file = file_in(settings.records_url)
     lock = None if file is None else Path(file).with_name("adding.lock")
     adder = Adder(passages, library.embeddings, lock)
-    search = DocumentSearch(documents, passages, ExactVectors())
+    search = DocumentSearch(documents, passages, _vectors(settings, kept))
     return Shelf(documents, passages, search, adder, Cases(documents), BackgroundAdding(adder))
+
+
+def _vectors(settings: Settings, kept: Kept) -> "VectorEngine":
+    """Return what finds the nearest passages, as the settings name it; raises SettingsError."""
+    wanted = settings.vectors.strip()
+    if wanted == "pgvector":
+        from app.records.document_vectors import PostgresVectors
+
+        return PostgresVectors(kept.records.engine)
+    if wanted.startswith(("http://", "https://")):
+        from indexing.chroma_vectors import ChromaVectors
+
+        return ChromaVectors(wanted)
+    if wanted:
+        raise SettingsError(
+            "BOTHWAYS_VECTORS names nothing that is known.",
+            "Documents that were added are not asked; the report is.",
+            "Set it to pgvector or to the address of a Chroma server, or unset it.",
+        )
+    from indexing.vectors import ExactVectors
+
+    return ExactVectors()
