@@ -105,15 +105,17 @@ def ask(
 @cli.command()
 def search(
     question: Annotated[str, typer.Argument(help="Words to look for.")],
-    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many units.")] = 5,
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show the units of evidence that rank highest, best first."""
+    """Show what ranks highest, best first: units of the report, passages of what was added."""
     from app.reports import search_json, search_text
     from app.understanding.question import read_question
 
     read = read_question(question)
-    found = _services().ready().retriever(k).invoke(read.text)
+    services = _services()
+    retriever = services.ready().retriever(k, services.with_own(read).own)
+    found = retriever.invoke(read.text)
     typer.echo(dumps(search_json(found), indent=2) if as_json else search_text(found))
 
 

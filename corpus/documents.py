@@ -9,6 +9,8 @@ from corpus.files import read_text, read_typed, read_yaml
 
 # "own" is a document that people have added themselves, "case" a case that they have told.
 SourceKind = Literal["report", "notes", "own", "case"]
+# What the ids of these begin with, before the id that they are kept under.
+OWN_PREFIX = "own:"
 OWN_KINDS: frozenset[SourceKind] = frozenset({"own", "case"})
 
 

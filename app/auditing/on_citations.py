@@ -18,7 +18,7 @@ def on_citation(
     found = [*_on_quote(citation, known), *_on_facts(citation)]
     if true is not None:
         found += _on_record(citation, true, known)
-    elif is_current:
+    elif is_current and not citation.is_own:
         found.append(_finding(citation, "record", "the texts hold no passage of this id"))
     return tuple(found)
 
@@ -53,7 +53,7 @@ def quote_reason(
 
 
 def _on_facts(citation: StatedCitation) -> Iterable[Finding]:
-    if not citation.licence.strip():
+    if not citation.licence.strip() and not citation.is_own:
         yield _finding(citation, "licence", "no licence is given")
     if citation.source_id == "look-both-ways" and not citation.pages:
         yield _finding(citation, "pages", "no pages are given")

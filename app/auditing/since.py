@@ -73,6 +73,9 @@ def changed_since(answer: StatedAnswer, known: Known) -> Since | None:
 def _change(citation: StatedCitation, known: Known) -> Change:
     sources = {document.source.id: document for document in known.corpus.documents}
     document = sources.get(citation.source_id)
+    if citation.is_own:
+        # Its document changes by itself; the texts of ours have no say in it.
+        return Change(citation.marker, "same")
     if document is None:
         return Change(citation.marker, "gone")
     text, quote = document.text, citation.quote

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.answering.answer import Answer
 from app.answering.contract import as_json
+from corpus.documents import OWN_PREFIX
 from corpus.errors import AnswerFormatError
 from corpus.framework import PoleName
 
@@ -55,6 +56,11 @@ class StatedCitation:
     licence: str = ""
     verified: bool = False
     corrected: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it cites what somebody has added, which the texts don't hold."""
+        return self.source_id.startswith(OWN_PREFIX)
 
 
 @dataclass(frozen=True)

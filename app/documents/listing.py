@@ -6,7 +6,7 @@ from typing import Any
 
 from app.evidence.documents import RankedPassage
 from app.records.documents import Kept
-from corpus.documents import Document
+from corpus.documents import OWN_PREFIX, Document
 
 _STATES = {"waiting": "waits", "reading": "is being read", "ready": "ready", "failed": "failed"}
 
@@ -44,7 +44,7 @@ def found_row(rank: int, found: RankedPassage, document_of: Callable[[str], Docu
     return {
         "rank": rank,
         "score": round(found.score, 4),
-        "document": source.id.removeprefix("own:"),
+        "document": source.id.removeprefix(OWN_PREFIX),
         "title": source.title,
         "heading_path": list(passage.heading_path),
         "pages": passage.pages,

@@ -11,14 +11,13 @@ from app.documents.cases import CASE
 from app.evidence.documents import Candidate, Floats, RankedPassage, rank_candidates
 from app.records.document_passages import PassageRow, Passages
 from app.records.documents import EVERYBODY, Documents, Kept, Viewer
-from corpus.documents import Document, Source
+from corpus.documents import OWN_PREFIX, Document, Source
 from indexing.passages import Passage
 from indexing.vectors import VectorEngine
 from indexing.words import WordIndex
 
 # Of each way of searching so many passages are looked at closely.
 _LOOKED_AT = 40
-PREFIX = "own:"
 # So many whole texts are held for quoting from.
 _MOST_TEXTS = 64
 
@@ -106,7 +105,7 @@ def source_of(kept: Kept) -> Source:
     """Return a document as a source of citations."""
     about = kept.about
     return Source(
-        id=f"{PREFIX}{kept.id}",
+        id=f"{OWN_PREFIX}{kept.id}",
         title=about.title,
         authors=(about.author,) if about.author else (),
         publisher="",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select, update
 
 from app.records.database import saving
-from app.records.documents import LISTED, Kept, count_change, dump_about, read_kept
+from app.records.documents import LISTED, Kept, count_change, dump_about, load_about, read_kept
 from app.records.membership import now
 from app.records.tables import document_passages, documents
 
@@ -108,7 +108,7 @@ class Passages:
                     .where(document_passages.c.number == row.number)
                     .values(vector=row.vector, unit_vectors=row.unit_vectors)
                 )
-            values = {"about": dump_about(document.about), "lease": now()}
+            values = {"about": _merged(connection, document), "lease": now()}
             connection.execute(
                 update(documents).where(documents.c.number == document.number).values(values)
             )
@@ -118,7 +118,8 @@ class Passages:
         with saving("it was not added"), self.engine.begin() as connection:
             values = {
                 "state": "ready", "revision": revision, "text": text, "lease": None,
-                "letters": len(text), "kind": document.kind, "about": dump_about(document.about),
+                "letters": len(text), "kind": document.kind,
+                "about": _merged(connection, document),
             }  # fmt: skip
             still = documents.c.number == document.number
             digest = documents.c.digest == document.digest
@@ -136,12 +137,12 @@ class Passages:
 
     def fail(self, document: Kept, problem: str) -> None:
         """Note why a document could not be read; what was in use of it before stays so."""
-        about = replace(document.about, problem=problem)
+        failed = replace(document, about=replace(document.about, problem=problem))
         with saving("it was not added"), self.engine.begin() as connection:
             connection.execute(
                 update(documents)
                 .where(documents.c.number == document.number)
-                .values(state="failed", about=dump_about(about), lease=None)
+                .values(state="failed", about=_merged(connection, failed), lease=None)
             )
 
     def in_use(self, document: int, revision: int) -> Iterator[PassageRow]:
@@ -159,6 +160,27 @@ class Passages:
         wanted = select(document_passages).where(document_passages.c.number.in_(numbers))
         with saving("the documents can't be read now"), self.engine.begin() as connection:
             return tuple(map(_passage, connection.execute(wanted).all()))
+
+
+def _merged(connection: Connection, document: Kept) -> str:
+    """Return what is told of a document with what was read of it; people may tell it meanwhile."""
+    wanted = select(documents.c.about).where(documents.c.number == document.number)
+    row = connection.execute(wanted.with_for_update()).first()
+    read = document.about
+    told = load_about(row.about) if row else read
+    merged = replace(
+        told,
+        title=told.title or read.title,
+        author=told.author or read.author,
+        published=told.published or read.published,
+        page_unit=read.page_unit,
+        pages=read.pages,
+        passages=read.passages,
+        embedded=read.embedded,
+        notes=read.notes,
+        problem=read.problem,
+    )
+    return dump_about(merged)
 
 
 def _touch(connection: Connection, document: int) -> None:

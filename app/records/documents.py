@@ -254,6 +254,11 @@ def dump_about(about: About) -> str:
     return json.dumps(asdict(about), ensure_ascii=False)
 
 
+def load_about(text: str) -> About:
+    """Return what is told of a document, as it was kept."""
+    return _ABOUT.validate_json(text)
+
+
 def read_kept(row: Any) -> Kept:
     """Return a document from the columns `LISTED`."""
     values = {column.name: getattr(row, column.name) for column in LISTED}

@@ -11,7 +11,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from app.answering.answer import Citation, Section
-from corpus.documents import OWN_KINDS
+from corpus.documents import OWN_KINDS, OWN_PREFIX
 from corpus.framework import PoleName
 from corpus.library import Corpus
 from indexing.passages import plain_text
@@ -133,7 +133,7 @@ def opens(citation: Citation) -> str:
     """Return where a citation of a document that somebody has added is opened; else nothing."""
     if citation.source.kind not in OWN_KINDS:
         return ""
-    id_ = citation.source.id.removeprefix("own:")
+    id_ = citation.source.id.removeprefix(OWN_PREFIX)
     if citation.source.kind == "case":
         return at(f"/cases/{id_}")
     return at(f"/library/{id_}?at={citation.start}-{citation.end}#at")

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from app.coaching.conversing import Conversing
     from app.coaching.plan import Planner
     from app.coaching.replying import Guide
+    from app.documents.retriever import TextsRetriever
+    from app.evidence.documents import OwnTexts
     from app.evidence.index import EvidenceIndex
     from app.evidence.learned import Learned
     from app.evidence.ranker import Ranking
-    from app.evidence.retriever import UnitRetriever
     from app.generation.modeled import ModelAnswerer
     from app.safety.reader import SafetyReader
     from app.understanding.question import Question
@@ -55,11 +56,11 @@ class Ready:
         """Return every unit of evidence ranked for a question or a described situation."""
         return self.quoting.reader.read(text, None).ranking
 
-    def retriever(self, k: int) -> "UnitRetriever":
-        """Return the ranking as a LangChain retriever of the `k` best units."""
-        from app.evidence.retriever import UnitRetriever
+    def retriever(self, k: int, own: "OwnTexts | None" = None) -> "TextsRetriever":
+        """Return the `k` best units of the report, and of people's own documents, for LangChain."""
+        from app.documents.retriever import TextsRetriever
 
-        return UnitRetriever(rank=self.rank, k=k)
+        return TextsRetriever(rank=self.rank, own=own, k=k)
 
     @property
     def answer(self) -> Callable[["Question"], "Answer"]:

@@ -11,6 +11,7 @@ from app.settings import Settings
 from app.understanding.question import read_question
 from app.wiring import Ready, Shelf, open_kept, open_shelf
 from app.wiring.kept import Kept
+from tests.chat.conftest import answerer_of, caller_of, checker  # noqa: F401
 
 ME, OTHER = Viewer("owner-one"), Viewer("owner-two")
 Ask = Callable[..., Answer]

@@ -35,6 +35,11 @@ class Person:
     def send(self, address: str, **fields: str) -> httpx.Response:
         return self.browser.post(address, data=fields)
 
+    def upload(self, address: str, *files: tuple[str, bytes], **fields: str) -> httpx.Response:
+        """Send files with a form's fields."""
+        sent = [("files", (name, content)) for name, content in files]
+        return self.browser.post(address, data=fields, files=sent)
+
     def fill(self, shown: httpx.Response, address: str = "", **fields: str) -> httpx.Response:
         """Send the form of a page with some fields changed, as a browser does."""
         return self.send(address or shown.url.path, **{**hidden(shown), **fields})
@@ -76,6 +81,7 @@ def alone(tmp_path: Path, services: Services) -> Iterator[Services]:
     own = Services(Settings(data_dir=tmp_path), Watcher())
     own._ready = services.ready()
     own.safety = services.safety
+    own.library = services.library
     yield own
     own._ready = None
     own.close()

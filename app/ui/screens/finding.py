@@ -5,6 +5,7 @@ from app.evidence.documents import ANSWERS
 from app.ui.screens.library import viewer_of
 from app.ui.screens.visit import Visit
 from app.wiring import has_records
+from corpus.documents import OWN_PREFIX
 
 _MOST = 20
 # A case comes near to a situation from this share of the score on that answers a question.
@@ -26,5 +27,5 @@ def find_shared(
     ranked = searching.search(text, vector, [c.kept for c in found], _MOST)
     near = [r.passage.source_id for r in ranked if r.score >= _NEAR * ANSWERS]
     places = {id_: near.index(id_) for id_ in dict.fromkeys(near)}
-    by_id = {f"own:{c.kept.id}": c for c in found}
+    by_id = {f"{OWN_PREFIX}{c.kept.id}": c for c in found}
     return tuple(by_id[id_] for id_ in places)

@@ -187,7 +187,8 @@ _UNFORESEEN = BothWaysError(
 
 async def _read(request: Request) -> tuple[Mapping[str, str], tuple[Upload, ...]]:
     """Return the fields of a form, and the files that were sent with it."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    type_ = request.headers.get("content-type", "")
+    if request.method != "POST" or not type_.startswith("multipart/form-data"):
         return await _read_form(request), ()
     if own_path(request.scope) not in WITH_FILES:
         raise _no_form()
