@@ -92,7 +92,9 @@ class ExactVectors:
             rows, passages, own = self._rows[:end], self._passages[:end], self._documents[:end]
         if not end or not documents:
             return []
-        cosines = np.where(np.isin(own, np.array(documents)), rows @ vector, np.float32(-2.0))
+        chosen = np.zeros(int(max(own.max(), *documents)) + 1, dtype=bool)
+        chosen[np.array(documents)] = True
+        cosines = np.where(chosen[own], rows @ vector, np.float32(-2.0))
         best = np.argpartition(-cosines, min(count, end) - 1)[:count]
         best = best[np.argsort(-cosines[best], kind="stable")]
         return [(int(passages[n]), float(cosines[n])) for n in best if cosines[n] > -2.0]

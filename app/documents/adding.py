@@ -75,14 +75,12 @@ class Adder:
             rows = [_with_vectors(row, known) for row in rows]
             self.passages.write(document, revision, rows)
             begun = self.passages.begun(document.number, revision)
-        self._embed(document, laid, [row for row in begun if not row.vector], head, told)
+        self._embed(document, [row for row in begun if not row.vector], head, told)
         done = replace(document, about=replace(about, embedded=len(rows)))
         self.passages.put_in_use(done, revision, laid.text)
         told(replace(done, state="ready", revision=revision))
 
-    def _embed(
-        self, document: Kept, laid: Laid, rows: Sequence[PassageRow], head: str, told: Told
-    ) -> None:
+    def _embed(self, document: Kept, rows: Sequence[PassageRow], head: str, told: Told) -> None:
         # Texts of like length together: a batch is padded to its longest.
         ordered = sorted(rows, key=lambda row: row.end - row.start)
         done = document.about.passages - len(rows)
@@ -90,12 +88,12 @@ class Adder:
             batch = ordered[start : start + _BATCH]
             done += len(batch)
             document = replace(document, about=replace(document.about, embedded=done))
-            self.passages.save_vectors(document, self._vectors(laid.text, batch, head))
+            self.passages.save_vectors(document, self._vectors(batch, head))
             told(document)
 
-    def _vectors(self, text: str, rows: Sequence[PassageRow], head: str) -> list[PassageRow]:
+    def _vectors(self, rows: Sequence[PassageRow], head: str) -> list[PassageRow]:
         heads = [context(head, row.heading_path) for row in rows]
-        texts = [f"{h}{text[r.start : r.end]}" for h, r in zip(heads, rows, strict=True)]
+        texts = [h + row.text for h, row in zip(heads, rows, strict=True)]
         spans = [
             [(a - row.start + len(h), b - row.start + len(h)) for a, b in row.units]
             for h, row in zip(heads, rows, strict=True)
@@ -146,8 +144,8 @@ def _about(before: About, reading: Reading, laid: Laid) -> About:
 
 
 def _row(document: Kept, laid: Laid, passage: LaidPassage, head: str) -> PassageRow:
-    words = f"{LAYING_VERSION}\0{context(head, passage.heading_path)}\0"
-    words += laid.text[passage.start : passage.end]
+    own = laid.text[passage.start : passage.end]
+    words = f"{LAYING_VERSION}\0{context(head, passage.heading_path)}\0{own}"
     return PassageRow(
         0,
         document.number,
@@ -157,6 +155,7 @@ def _row(document: Kept, laid: Laid, passage: LaidPassage, head: str) -> Passage
         passage.pages,
         passage.units,
         sha256(words.encode()).hexdigest(),
+        own,
     )
 
 

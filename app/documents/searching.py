@@ -1,7 +1,7 @@
 """Finds passages in people's documents; follows what any process changes in the database."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,7 +53,7 @@ class DocumentSearch:
         wanted = dict.fromkeys([n for n, _ in found] + [n for n, _ in by_words])
         by_number = {document.number: document for document in chosen}
         rows = (r for r in self.passages.rows(list(wanted)) if r.document in by_number)
-        candidates = [_candidate(row, by_number[row.document], self._text) for row in rows]
+        candidates = [_candidate(row, by_number[row.document]) for row in rows]
         share = self.words.share(question)
         return rank_candidates(vector, share, candidates)[:count]
 
@@ -88,7 +88,6 @@ class DocumentSearch:
         rows: list[Floats] = []
         words: list[tuple[int, int, str]] = []
         for document in new:
-            text = self.documents.text(document.number)
             own = tuple(self.passages.in_use(document.number, document.revision))
             is_there = bool(own) and self.vectors.has(own[-1].number)
             for row in own:
@@ -96,7 +95,7 @@ class DocumentSearch:
                     added.append((row.number, document.number))
                     rows.append(unpacked(row.vector, 1)[0])
                 head = context(document.about.title, row.heading_path)
-                words.append((row.number, document.number, head + text[row.start : row.end]))
+                words.append((row.number, document.number, head + row.text))
         self.vectors.change(gone, added, np.array(rows, dtype=np.float32))
         self.words.change(gone, words)
 
@@ -128,21 +127,21 @@ def _may_see(viewer: Viewer, document: Kept) -> bool:
     return document.owner == (viewer.owner or None)
 
 
-def _candidate(row: PassageRow, kept: Kept, text_of: Callable[[Kept], str]) -> Candidate:
-    passage = passage_of(row, kept, text_of(kept))
+def _candidate(row: PassageRow, kept: Kept) -> Candidate:
+    passage = passage_of(row, kept)
     return Candidate(
         passage, row.units, unpacked(row.vector, 1)[0], unpacked(row.unit_vectors, len(row.units))
     )
 
 
-def passage_of(row: PassageRow, kept: Kept, text: str) -> Passage:
+def passage_of(row: PassageRow, kept: Kept) -> Passage:
     """Return a kept passage as citations know it."""
     source = source_of(kept)
     return Passage(
         id=f"{source.id}/{row.number}",
         source_id=source.id,
         heading_path=row.heading_path or (kept.about.title,),
-        text=text[row.start : row.end],
+        text=row.text,
         start=row.start,
         end=row.end,
         kind="own",

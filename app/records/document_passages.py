@@ -20,7 +20,7 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class PassageRow:
-    """A passage as it is kept; `vectors` has the passage's vector first, then its units'."""
+    """A passage as it is kept, with its words, so that finding it reads no whole document."""
 
     number: int
     document: int
@@ -30,6 +30,7 @@ class PassageRow:
     pages: tuple[int, int] | None
     units: tuple[tuple[int, int], ...]
     digest: str
+    text: str
     vector: bytes = b""
     unit_vectors: bytes = b""
 
@@ -86,7 +87,9 @@ class Passages:
                 "document": document.number, "revision": revision, "start": row.start,
                 "end": row.end, "digest": row.digest, "vector": row.vector or None,
                 "unit_vectors": row.unit_vectors or None,
-                "body": json.dumps([row.heading_path, row.pages, row.units], ensure_ascii=False),
+                "body": json.dumps(
+                    [row.heading_path, row.pages, row.units, row.text], ensure_ascii=False
+                ),
             }
             for row in rows
         ]  # fmt: skip
@@ -189,7 +192,7 @@ def _touch(connection: Connection, document: int) -> None:
 
 def _passage(row: Row[Any]) -> PassageRow:
     values = row._asdict()
-    path, pages, units = json.loads(values["body"])
+    path, pages, units, words = json.loads(values["body"])
     return PassageRow(
         values["number"],
         values["document"],
@@ -199,6 +202,7 @@ def _passage(row: Row[Any]) -> PassageRow:
         tuple(pages) if pages else None,
         tuple((a, b) for a, b in units),
         values["digest"],
+        words,
         values["vector"] or b"",
         values.get("unit_vectors") or b"",
     )

@@ -10,11 +10,14 @@ from typing import Any
 from corpus.errors import DocumentError
 from indexing.reading import worker
 from indexing.reading.parts import Part, ReadFile
+from indexing.reading.scans import reads_scans
 
 MOST_BYTES = 50_000_000
 # The most letters of text that one document may hold: ten long books.
 _MOST_LETTERS = 20_000_000
 _SECONDS = 150.0
+# Tesseract takes seconds for a page.
+_SECONDS_FOR_SCANS = 1200.0
 _HELP = "Nothing of it was added; everything else is as it was."
 
 
@@ -39,7 +42,8 @@ def read_outside(name: str, content: bytes) -> Reading:
     command = [sys.executable, "-I", "-m", worker.__name__, name[-80:]]
     try:
         ran = subprocess.run(
-            command, input=content, capture_output=True, timeout=_SECONDS, env=_environment(),
+            command, input=content, capture_output=True,
+            timeout=_SECONDS_FOR_SCANS if reads_scans() else _SECONDS, env=_environment(),
             check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -80,8 +84,8 @@ def _fault(code: int | None, notes: tuple[str, ...] = ()) -> DocumentError:
     if code == worker.EMPTY and notes:
         return DocumentError(
             "This file holds pictures of pages and no text, as a scan does.", _HELP,
-            "Save it with text recognition, or install OCR here: pip install 'both-ways[ocr]' "
-            "and Tesseract.",
+            "Save it with text recognition, or have Tesseract installed on this machine "
+            "(the package tesseract-ocr), which reads scans.",
         )  # fmt: skip
     if code == worker.EMPTY:
         return DocumentError("There is no text in this file.", _HELP, "Look whether it is the one.")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from indexing.reading.parts import Part, ReadFile, clean
+from indexing.reading.scans import read_scan
 
 _MOST_PAGES = 5_000
 # Letters this much larger than most of the text's, or bold and alone on a line, are a heading's.
@@ -57,21 +58,40 @@ def read_pdf(content: bytes) -> ReadFile:
     count = len(document)
     if count > _MOST_PAGES:
         raise ValueError("too many pages")
-    pages, pictures = [], 0
+    pages: list[list[_Line]] = []
+    scans: dict[int, str] = {}
     for number in range(count):
         page = document[number]
         lines = _lines_of(page, number + 1)
-        pictures += not lines and _has_picture(page)
+        if not lines and _has_picture(page):
+            scans[number + 1] = read_scan(page)
         pages.append(lines)
         page.close()
     outline = {_shape(item.get_title()): item.level + 1 for item in _outline(document)}
     told = {name: clean(document.get_metadata_value(name) or "") for name in ("Title", "Author")}
     date = document.get_metadata_value("CreationDate") or ""
-    notes = (f"{pictures} of {count} pages are pictures without text.",) if pictures else ()
-    parts = tuple(_parts(_without_running(pages), outline))
+    parts = [*_parts(_without_running(pages), outline), *_scanned(scans)]
+    parts.sort(key=lambda part: part.page or 0)
     return ReadFile(
-        parts, told["Title"], told["Author"], _day(date), "page", count, notes
+        tuple(parts), told["Title"], told["Author"], _day(date), "page", count,
+        tuple(_notes(scans, count)),
     )  # fmt: skip
+
+
+def _scanned(scans: dict[int, str]) -> Iterator[Part]:
+    """Yield the paragraphs that were recognized on pages that are pictures."""
+    for page, text in scans.items():
+        for block in re.split(r"\n\s*\n", text):
+            if clean(block):
+                yield Part("paragraph", clean(block), 0, page)
+
+
+def _notes(scans: dict[int, str], count: int) -> Iterator[str]:
+    unread = sum(not text.strip() for text in scans.values())
+    if unread:
+        yield f"{unread} of {count} pages are pictures without text."
+    if len(scans) > unread:
+        yield f"{len(scans) - unread} of {count} pages were recognized from pictures: mind slips."
 
 
 def _outline(document: Any) -> Iterator[Any]:

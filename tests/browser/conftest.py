@@ -93,6 +93,7 @@ class Beside(Services):
         settings = Settings(data_dir=inner.settings.data_dir, database_url=f"sqlite:///{database}")
         super().__init__(settings, Watcher())
         self._inner = inner
+        self.library, self.safety = inner.library, inner.safety
 
     def ready(self, *, rebuild: bool = False) -> Ready:
         return self._inner.ready(rebuild=rebuild)

@@ -60,6 +60,17 @@ def report_pdf(pages: int = 3) -> bytes:
     return pdf(made)
 
 
+def scan() -> bytes:
+    """Return a PDF whose one page is a picture of words."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("L", (1654, 2339), 255)
+    font = ImageFont.load_default(48)
+    ImageDraw.Draw(picture).text((150, 200), "Riverton pays for coaches\nfrom the Title grant.",
+                                 font=font, fill=0)  # fmt: skip
+    return _saved_as(picture, "PDF")
+
+
 def docx() -> bytes:
     from docx import Document
 
@@ -163,4 +174,10 @@ Every school **decides** [for itself](http://x.test).
 def _saved(document: object) -> bytes:
     out = io.BytesIO()
     document.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def _saved_as(picture: object, kind: str) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, resolution=200.0)  # type: ignore[attr-defined]
     return out.getvalue()

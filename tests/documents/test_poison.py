@@ -98,13 +98,10 @@ def test_three_hundred_documents_are_quoted_and_never_obeyed(
         assert all(citation.verified for citation in answer.citations)
     assert bad == 0
     assert found >= 290
-
-
-def test_what_is_hidden_is_not_even_quoted(shelf: Shelf, poisoned: int) -> None:
-    hidden = [d for d in shelf.documents.list(ME) if d.about.file_name[-6:] in {"e.html", "h.html"}]
-    assert hidden
-    for document in [*hidden, *(d for d in shelf.documents.list(ME) if "i.txt" in d.about.title)]:
-        assert BAIT not in shelf.documents.text(document.number)
+    # What nobody sees is not even quoted.
+    hidden = [d for d in documents if d.about.file_name.endswith(("e.html", "h.html", "i.txt"))]
+    assert len(hidden) == 90
+    assert all(BAIT not in shelf.documents.text(d.number) for d in hidden)
 
 
 def test_a_model_that_obeys_is_not_believed(

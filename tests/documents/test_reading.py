@@ -1,5 +1,6 @@
 """Files of every kind into parts, in a process of their own."""
 
+import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,6 +10,7 @@ from corpus.errors import DocumentError
 from indexing.laying import lay_out
 from indexing.reading.outside import Reading, read_outside
 from indexing.reading.parts import Part, clean, clean_lines
+from indexing.reading.scans import reads_scans
 from tests.documents import files
 
 WHOLE = {
@@ -101,6 +103,20 @@ def test_what_is_told_of_a_file(read: dict[str, Reading]) -> None:
 def test_what_cant_be_read_gets_a_plain_line(name: str, content: bytes, says: str) -> None:
     with pytest.raises(DocumentError, match=says):
         read_outside(name, content)
+
+
+def test_a_scan_is_named_as_such_and_read_where_tesseract_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not reads_scans():
+        assert not os.environ.get("CI"), "CI has to install Tesseract"
+        pytest.skip("no Tesseract here: install Debian's package tesseract-ocr")
+    file = read_outside("scan.pdf", files.scan()).file
+    assert "Riverton pays for coaches from the Title grant." in file.parts[0].text
+    assert "recognized" in file.notes[0]
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(DocumentError, match="as a scan does"):
+        read_outside("scan.pdf", files.scan())
 
 
 def test_no_mutated_file_harms_anything() -> None:

@@ -19,7 +19,7 @@ from app.records.store import Records
 from app.records.watching import Breaker
 from corpus.errors import RecordsError, SettingsError
 
-REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005")
+REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006")
 
 
 @pytest.fixture

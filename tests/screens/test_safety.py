@@ -162,7 +162,7 @@ def test_a_form_that_never_ends_is_given_up() -> None:
 
     async def run() -> None:
         with anyio.fail_after(5):
-            await Limits(never, body_seconds=0.05)({"type": "http"}, silent, send)
+            await Limits(never, body_seconds=0.05)({"type": "http", "path": "/talk"}, silent, send)
 
     # A loop of its own: the browser tests of the same process have one running.
     with start_blocking_portal() as portal:

@@ -33,6 +33,7 @@ def _card(citation: StatedCitation, known: Known) -> Values:
         "corrected": citation.corrected,
         "notes": bool(source and source.kind == "notes"),
         "inferred": None,
+        "opens": "",
         "licence": citation.licence or "no licence given",
         "licence_url": source.licence_url if source else None,
         "url": source.url if source else None,
