@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
+from numpy.typing import NDArray
 
 from app.documents.cases import CASE, load_case, parts_of
 from app.records.document_passages import PassageRow, Passages
@@ -20,6 +21,7 @@ from indexing.reading.parts import ReadFile
 
 _log = logging.getLogger(__name__)
 _BATCH = 32
+Floats = NDArray[np.float32]
 Told = Callable[[Kept], None]
 
 
@@ -100,7 +102,7 @@ class Adder:
         ]
         whole, units = self.embeddings.embed_spans(texts, spans)
         return [
-            replace(row, vector=_packed(vector), unit_vectors=_packed(own))
+            replace(row, vector=packed(vector), unit_vectors=packed(own))
             for row, vector, own in zip(rows, whole, units, strict=True)
         ]
 
@@ -117,13 +119,13 @@ def context(title: str, heading_path: Sequence[str]) -> str:
     return ". ".join(dict.fromkeys(filter(None, (title, *heading_path)))) + "\n"
 
 
-def unpacked(vector: bytes, rows: int) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+def unpacked(vectors: bytes, dimensions: int) -> Floats:
     """Return kept vectors, of shape (rows, dimensions)."""
-    made = np.frombuffer(vector, dtype=np.float16).astype(np.float32)
-    return made.reshape(rows, -1)
+    return np.frombuffer(vectors, dtype=np.float16).astype(np.float32).reshape(-1, dimensions)
 
 
-def _packed(vectors: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> bytes:
+def packed(vectors: Floats) -> bytes:
+    """Return vectors as they are kept: 16-bit numbers, one row behind the other."""
     return np.asarray(vectors, dtype=np.float16).tobytes()
 
 
@@ -140,6 +142,7 @@ def _about(before: About, reading: Reading, laid: Laid) -> About:
         passages=len(laid.passages),
         notes=file.notes,
         problem="",
+        asked_ahead=0,
     )
 
 

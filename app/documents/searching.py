@@ -93,7 +93,7 @@ class DocumentSearch:
             for row in own:
                 if not is_there:
                     added.append((row.number, document.number))
-                    rows.append(unpacked(row.vector, 1)[0])
+                    rows.append(np.frombuffer(row.vector, np.float16).astype(np.float32))
                 head = context(document.about.title, row.heading_path)
                 words.append((row.number, document.number, head + row.text))
         self.vectors.change(gone, added, np.array(rows, dtype=np.float32))
@@ -128,10 +128,11 @@ def _may_see(viewer: Viewer, document: Kept) -> bool:
 
 
 def _candidate(row: PassageRow, kept: Kept) -> Candidate:
-    passage = passage_of(row, kept)
-    return Candidate(
-        passage, row.units, unpacked(row.vector, 1)[0], unpacked(row.unit_vectors, len(row.units))
-    )
+    """Return a kept passage as a candidate; behind its units stand the questions asked ahead."""
+    [vector] = unpacked(row.vector, len(row.vector) // 2)
+    vectors = unpacked(row.unit_vectors, len(vector))
+    units = len(row.units)
+    return Candidate(passage_of(row, kept), row.units, vector, vectors[:units], vectors[units:])
 
 
 def passage_of(row: PassageRow, kept: Kept) -> Passage:

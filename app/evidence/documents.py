@@ -30,13 +30,15 @@ _BESIDE = 0.85
 class Candidate:
     """A passage that may answer, with its units' spans in its document and their vectors.
 
-    `vector` has shape (dimensions,), `unit_vectors` (units, dimensions).
+    `vector` has shape (dimensions,), `unit_vectors` (units, dimensions). `asked_vectors`, of shape
+    (questions, dimensions), are of hypothetical questions that it answers, if there are any.
     """
 
     passage: Passage
     units: tuple[Span, ...]
     vector: Floats
     unit_vectors: Floats
+    asked_vectors: Floats
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,14 @@ def rank_candidates(
     ranked = []
     for candidate in candidates:
         cosines = candidate.unit_vectors @ vector
-        score = combined(float(candidate.vector @ vector), float(cosines.max()),
-                         share(candidate.passage.text))  # fmt: skip
-        ranked.append(RankedPassage(candidate.passage, score, _best_units(candidate, cosines)))
+        asked = candidate.asked_vectors @ vector
+        passage = candidate.passage
+        score = combined(
+            float(candidate.vector @ vector),
+            max(float(cosines.max()), float(asked.max(initial=-1.0))),
+            share(" ".join((*passage.heading_path, passage.text))),
+        )
+        ranked.append(RankedPassage(passage, score, _best_units(candidate, cosines)))
     return sorted(ranked, key=lambda found: -found.score)
 
 

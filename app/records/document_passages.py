@@ -158,6 +158,31 @@ class Passages:
             rows = connection.execute(wanted.order_by(document_passages.c.number)).all()
         yield from map(_passage, rows)
 
+    def to_ask(self, most: int) -> Iterator[Kept]:
+        """Yield documents in use of which a model has asked ahead for fewer passages than it may.
+
+        `most` bounds the passages of one document.
+        """
+        wanted = select(*LISTED).where(documents.c.revision > 0, documents.c.state == "ready")
+        with saving("nothing was read"), self.engine.begin() as connection:
+            found = [read_kept(row) for row in connection.execute(wanted).all()]
+        yield from (d for d in found if d.about.asked_ahead < min(most, d.about.passages))
+
+    def save_asked(self, document: Kept, row: PassageRow, done: int) -> None:
+        """Keep a passage with the vectors of the questions that it answers behind its units'."""
+        with saving("it was not kept"), self.engine.begin() as connection:
+            connection.execute(
+                update(document_passages)
+                .where(document_passages.c.number == row.number)
+                .values(unit_vectors=row.unit_vectors)
+            )
+            own = documents.c.number == document.number
+            wanted = select(documents.c.about).where(own, documents.c.revision == document.revision)
+            found = connection.execute(wanted.with_for_update()).first()
+            if found is not None:
+                about = replace(load_about(found.about), asked_ahead=done)
+                connection.execute(update(documents).where(own).values(about=dump_about(about)))
+
     def rows(self, numbers: Sequence[int]) -> tuple[PassageRow, ...]:
         """Return passages by their numbers; those that are gone are left out."""
         wanted = select(document_passages).where(document_passages.c.number.in_(numbers))
@@ -182,6 +207,7 @@ def _merged(connection: Connection, document: Kept) -> str:
         embedded=read.embedded,
         notes=read.notes,
         problem=read.problem,
+        asked_ahead=read.asked_ahead,
     )
     return dump_about(merged)
 

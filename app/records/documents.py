@@ -35,7 +35,8 @@ MOST_LETTERS, MOST_DOCUMENTS = 200_000_000, 5_000
 class About:
     """What is told of a document. `problem` says why it could not be read, `notes` what of it.
 
-    Of a case, `wanted` says who is to see it once it was reviewed, and `review` what became of
+    `asked_ahead` counts the passages that a model has written hypothetical questions for. Of a
+    case, `wanted` says who is to see it once it was reviewed, and `review` what became of
     that: "due", "passed", or why it was not.
     """
 
@@ -54,6 +55,7 @@ class About:
     stands_for: str = ""
     wanted: str = ""
     review: str = ""
+    asked_ahead: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.settings import Settings
 from app.wiring.kept import Kept
 from app.wiring.library import Library
+from app.wiring.models import make_caller, read_model_choice
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Shelf:
 def open_shelf(settings: Settings, kept: Kept, library: Library) -> Shelf:
     """Return what people have added, in the database that holds their records."""
     from app.documents.adding import Adder
+    from app.documents.asking_ahead import AskingAhead
     from app.documents.background import BackgroundAdding
     from app.documents.searching import DocumentSearch
     from app.documents.sharing import Cases
@@ -46,8 +48,16 @@ def open_shelf(settings: Settings, kept: Kept, library: Library) -> Shelf:
     file = file_in(settings.records_url)
     lock = None if file is None else Path(file).with_name("adding.lock")
     adder = Adder(passages, library.embeddings, lock)
+
+    def ahead() -> AskingAhead | None:
+        choice = read_model_choice(settings)
+        if choice is None:
+            return None
+        return AskingAhead(passages, library.embeddings, make_caller(settings, choice))
+
     search = DocumentSearch(documents, passages, _vectors(settings, kept))
-    return Shelf(documents, passages, search, adder, Cases(documents), BackgroundAdding(adder))
+    adding = BackgroundAdding(adder, ahead)
+    return Shelf(documents, passages, search, adder, Cases(documents), adding)
 
 
 def _vectors(settings: Settings, kept: Kept) -> "VectorEngine":
