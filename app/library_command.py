@@ -41,6 +41,7 @@ def add(
 
     shelf = _services().shelf()
     about = About(title, author, published, licence)
+    _tell_room(places)
     failed = False
     for name, offer in _offers(places, about):
         try:
@@ -138,6 +139,28 @@ def _offers(places: Sequence[str], about: "About") -> Iterator[tuple[str, "Offer
                 yield str(path), Offer(name, path.read_bytes(), about, EVERYBODY)
             except OSError as error:
                 yield str(path), _unreadable(path, error)
+
+
+def _tell_room(places: Sequence[str]) -> None:
+    """Say what the files will take, and raise DocumentError where the disk has no room for it."""
+    from shutil import disk_usage
+
+    from app.documents.taking import files_in, room_for
+
+    found = [p for place in places if "://" not in place for _, p in files_in(Path(place))]
+    sizes = {path: path.stat().st_size for path in found if path.is_file()}
+    disk, memory = room_for(sizes)
+    folder = load_settings().data_dir
+    free = disk_usage(folder if folder.exists() else Path.home()).free
+    if disk > free:
+        raise DocumentError(
+            f"These files need about {disk / 1e6:,.0f} MB on the disk; {free / 1e6:,.0f} are free.",
+            "Nothing was added.",
+            "Make room, set BOTHWAYS_DATA_DIR to another disk, or add fewer at once.",
+        )
+    if len(sizes) > 1:
+        on_disk, held = (max(1, round(size / 1e6)) for size in (disk, memory))
+        _say(f"{len(sizes)} files: about {on_disk:,} MB on the disk, {held:,} MB of memory later.")
 
 
 def _unreadable(path: Path, error: OSError) -> DocumentError:

@@ -1,7 +1,7 @@
 """What people's own documents say to a question, beside what the report says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.answering.draft import Draft, DraftClaim, DraftSection, HoldsDocuments, quoted
 from app.answering.frames import Frame
@@ -73,6 +73,22 @@ def beside(report: Draft | None, own: Own, report_best: float, frame: Frame) -> 
     if own.score > report_best:
         return Draft(frame.say("own_lead"), (*own.sections, *report.sections))
     return Draft(report.lead, (*report.sections, *own.sections))
+
+
+def without(draft: Draft | None, sources: frozenset[str]) -> Draft | None:
+    """Return a draft without what it says from some sources; None where nothing is left."""
+    if draft is None or not sources:
+        return draft
+    sections = []
+    for section in draft.sections:
+        claims = tuple(
+            claim
+            for claim in section.claims
+            if not {e.passage.source_id for e in claim.evidence} <= sources
+        )
+        if claims:
+            sections.append(replace(section, claims=claims))
+    return replace(draft, sections=tuple(sections)) if sections else None
 
 
 def _sections(found: Sequence[RankedPassage], own: OwnTexts, frame: Frame) -> list[DraftSection]:

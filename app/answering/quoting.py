@@ -22,7 +22,7 @@ from app.answering.frames import Frame
 from app.answering.kit import Kit
 from app.answering.layouts.choosing import compose
 from app.answering.names import unknown_names
-from app.answering.own import Together, beside, find_own, report_score
+from app.answering.own import Together, beside, find_own, report_score, without
 from app.answering.reader import Earlier, Reader
 from app.answering.reading import Reading
 from app.answering.reflection import choose_reflection
@@ -144,6 +144,7 @@ class QuotingAnswerer:
         if found is None:
             return composed if own.report else replace(composed, draft=None)
         best = report_score(self.reader.ranker.maker.index, reading)
+        report = without(report, own.replaced)
         draft = beside(report, found, best, composed.frame)
         found_reading = replace(reading, coverage="full")
         return replace(composed, draft=draft, reading=found_reading, own_alone=report is None)

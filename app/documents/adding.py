@@ -60,7 +60,8 @@ class Adder:
                 self._add(document, content, told)
             except DocumentError as error:
                 self.passages.fail(document, str(error))
-                told(replace(document, state="failed"))
+                about = replace(document.about, problem=str(error))
+                told(replace(document, state="failed", about=about))
         return count
 
     def _add(self, document: Kept, content: bytes, told: Told) -> None:

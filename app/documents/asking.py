@@ -24,11 +24,21 @@ Pick = Callable[[Sequence[str]], Choice]
 
 @dataclass(frozen=True)
 class ChosenTexts:
-    """Some documents, searched together; `report` says that the report is asked as well."""
+    """Some documents, searched together; `report` says that the report is asked as well.
+
+    `owner` is who asks: the copies of pages that they have added stand in for our notes on these.
+    """
 
     searching: DocumentSearch
     chosen: tuple[Kept, ...]
     report: bool = True
+    owner: str | None = None
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Return the ids of the sources of ours that a whole copy stands in for."""
+        mine = (d for d in self.chosen if d.owner == self.owner)
+        return frozenset(d.about.stands_for for d in mine if d.about.stands_for)
 
     def search(self, question: str, vector: Floats) -> Sequence[RankedPassage]:
         """Return the best passages for a question, best first."""
@@ -46,9 +56,9 @@ def choose(searching: DocumentSearch, viewer: Viewer, pick: Pick | None) -> Chos
     """
     visible = searching.visible(viewer)
     if pick is None:
-        return ChosenTexts(searching, visible) if visible else None
+        return ChosenTexts(searching, visible, owner=viewer.owner or None) if visible else None
     choice = pick([document.id for document in visible])
     chosen = tuple(document for document in visible if document.id in choice.documents)
     if not chosen and choice.report:
         return None
-    return ChosenTexts(searching, chosen, choice.report)
+    return ChosenTexts(searching, chosen, choice.report, viewer.owner or None)

@@ -6,7 +6,7 @@ from math import exp
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SkipValidation
 
 from app.documents.listing import found_row
 from app.evidence.documents import ANSWERS, OwnTexts, RankedPassage
@@ -28,7 +28,7 @@ class TextsRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     rank: Callable[[str], Ranking]
-    own: OwnTexts | None = None
+    own: SkipValidation[OwnTexts | None] = None
     k: int = 10
 
     def _get_relevant_documents(

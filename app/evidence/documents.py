@@ -61,6 +61,11 @@ class OwnTexts(Protocol):
         """Return whether the report is asked as well."""
         ...
 
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Return the ids of the sources of ours that a whole copy stands in for."""
+        ...
+
     def search(self, question: str, vector: Floats) -> Sequence[RankedPassage]:
         """Return the best passages for a question, best first."""
         ...

@@ -102,6 +102,7 @@ def show_document(visit: Visit) -> Response:
         pieces=pieces_of(text, rows, document, _place(visit.query.get("at", ""))),
         wanted=wanted,
         found=found,
+        notes=_notes(visit),
         teams=visit.teams.of(visit.owner) if visit.owner else (),
         sight=sight_of(visit),
     )
@@ -113,8 +114,10 @@ def save_document(visit: Visit) -> Response:
     told = _about(visit)
     if not told.title:
         raise FormError("A title is needed.", "Nothing was changed.", "Fill it in.")
+    stands_for = visit.form.get("stands_for", "")
     about = replace(
         document.about,
+        stands_for=stands_for if stands_for in dict(_notes(visit)) else "",
         title=told.title,
         author=told.author,
         published=told.published,
@@ -195,6 +198,12 @@ def _document(visit: Visit) -> Kept:
             "It may have been taken out; answers that quote it keep what they quote.",
             "Go on from the Library.",
         ) from None
+
+
+def _notes(visit: Visit) -> list[tuple[str, str]]:
+    """Return the pages of which we hold only notes, with their titles."""
+    sources = (document.source for document in visit.corpus.documents)
+    return [(source.id, source.title) for source in sources if source.kind == "notes"]
 
 
 def _place(text: str) -> tuple[int, int] | None:
