@@ -31,6 +31,9 @@ def add(
     author: Annotated[str, typer.Option(help="Who wrote it.")] = "",
     published: Annotated[str, typer.Option("--date", help="When it was published.")] = "",
     licence: Annotated[str, typer.Option(help="What one may do with it.")] = "",
+    workers: Annotated[
+        int, typer.Option(min=0, max=1000, help="Workers on Ray; none for this process alone.")
+    ] = 0,
 ) -> None:
     """Add documents: everybody who uses this page can then ask them beside the report.
 
@@ -39,7 +42,8 @@ def add(
     from app.documents.taking import take
     from app.records.documents import About, Viewer
 
-    shelf = _services().shelf()
+    services = _services()
+    shelf = services.shelf()
     about = About(title, author, published, licence)
     _tell_room(places)
     failed = False
@@ -52,7 +56,12 @@ def add(
         except DocumentError as error:
             failed = True
             _say(f"{name}: {error}")
-    problems = _make_ready(shelf.adder.run)
+    run = shelf.adder.run
+    if workers:
+        from app.documents.bulk import BulkAdder
+
+        run = BulkAdder(shelf.passages, services.settings.embedding_model, workers).run
+    problems = _make_ready(run)
     if failed or problems:
         raise typer.Exit(DocumentError.exit_code)
 

@@ -3,21 +3,16 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from app.documents.cases import CASE, load_case, parts_of
+from app.documents.making import Maker
 from app.records.document_passages import PassageRow, Passages
-from app.records.documents import About, Kept
+from app.records.documents import Kept
 from corpus.errors import DocumentError
-from indexing.embeddings import SentenceTransformerEmbeddings
-from indexing.laying import LAYING_VERSION, Laid, LaidPassage, lay_out
-from indexing.reading.outside import Reading, read_outside
-from indexing.reading.parts import ReadFile
 
 _log = logging.getLogger(__name__)
 _BATCH = 32
@@ -35,7 +30,7 @@ class Adder:
     """
 
     passages: Passages
-    embeddings: SentenceTransformerEmbeddings
+    maker: Maker
     lock: Path | None = None
 
     def run(self, told: Told = lambda document: None) -> int:
@@ -65,25 +60,20 @@ class Adder:
         return count
 
     def _add(self, document: Kept, content: bytes, told: Told) -> None:
-        reading = _read(document, content)
-        laid = lay_out(reading.file.parts, self.embeddings.count_tokens)
-        revision = document.revision + 1
-        about = _about(document.about, reading, laid)
-        document = replace(document, kind=reading.kind, about=about)
-        head = about.title
-        rows = [_row(document, laid, passage, head) for passage in laid.passages]
+        read = self.maker.read(document, content)
+        document, rows, revision = read.document, read.rows, read.document.revision + 1
         begun = self.passages.begun(document.number, revision)
         if [row.digest for row in begun] != [row.digest for row in rows]:
             known = self.passages.known(document.number)
-            rows = [_with_vectors(row, known) for row in rows]
-            self.passages.write(document, revision, rows)
+            kept = [_with_vectors(row, known) for row in rows]
+            self.passages.write(document, revision, kept)
             begun = self.passages.begun(document.number, revision)
-        self._embed(document, [row for row in begun if not row.vector], head, told)
-        done = replace(document, about=replace(about, embedded=len(rows)))
-        self.passages.put_in_use(done, revision, laid.text)
+        self._embed(document, [row for row in begun if not row.vector], told)
+        done = replace(document, about=replace(document.about, embedded=len(rows)))
+        self.passages.put_in_use(done, revision, read.text)
         told(replace(done, state="ready", revision=revision))
 
-    def _embed(self, document: Kept, rows: Sequence[PassageRow], head: str, told: Told) -> None:
+    def _embed(self, document: Kept, rows: Sequence[PassageRow], told: Told) -> None:
         # Texts of like length together: a batch is padded to its longest.
         ordered = sorted(rows, key=lambda row: row.end - row.start)
         done = document.about.passages - len(rows)
@@ -91,76 +81,8 @@ class Adder:
             batch = ordered[start : start + _BATCH]
             done += len(batch)
             document = replace(document, about=replace(document.about, embedded=done))
-            self.passages.save_vectors(document, self._vectors(batch, head))
+            self.passages.save_vectors(document, self.maker.embedded(document.about.title, batch))
             told(document)
-
-    def _vectors(self, rows: Sequence[PassageRow], head: str) -> list[PassageRow]:
-        heads = [context(head, row.heading_path) for row in rows]
-        texts = [h + row.text for h, row in zip(heads, rows, strict=True)]
-        spans = [
-            [(a - row.start + len(h), b - row.start + len(h)) for a, b in row.units]
-            for h, row in zip(heads, rows, strict=True)
-        ]
-        whole, units = self.embeddings.embed_spans(texts, spans)
-        return [
-            replace(row, vector=packed(vector), unit_vectors=packed(own))
-            for row, vector, own in zip(rows, whole, units, strict=True)
-        ]
-
-
-def _read(document: Kept, content: bytes) -> Reading:
-    """Return what a document holds; a case that was told in our form needs no reader."""
-    if document.kind == CASE:
-        return Reading(CASE, ReadFile(parts_of(load_case(content))))
-    return read_outside(document.about.file_name, content)
-
-
-def context(title: str, heading_path: Sequence[str]) -> str:
-    """Return what is put before a passage's words when it is embedded: its place."""
-    return ". ".join(dict.fromkeys(filter(None, (title, *heading_path)))) + "\n"
-
-
-def unpacked(vectors: bytes, dimensions: int) -> Floats:
-    """Return kept vectors, of shape (rows, dimensions)."""
-    return np.frombuffer(vectors, dtype=np.float16).astype(np.float32).reshape(-1, dimensions)
-
-
-def packed(vectors: Floats) -> bytes:
-    """Return vectors as they are kept: 16-bit numbers, one row behind the other."""
-    return np.asarray(vectors, dtype=np.float16).tobytes()
-
-
-def _about(before: About, reading: Reading, laid: Laid) -> About:
-    """Return what is told of a document, what its adder has said ahead of what the file says."""
-    file = reading.file
-    return replace(
-        before,
-        title=before.title or file.title or before.file_name or "Untitled",
-        author=before.author or file.author,
-        published=before.published or file.published,
-        page_unit=file.page_unit,
-        pages=file.pages,
-        passages=len(laid.passages),
-        notes=file.notes,
-        problem="",
-        asked_ahead=0,
-    )
-
-
-def _row(document: Kept, laid: Laid, passage: LaidPassage, head: str) -> PassageRow:
-    own = laid.text[passage.start : passage.end]
-    words = f"{LAYING_VERSION}\0{context(head, passage.heading_path)}\0{own}"
-    return PassageRow(
-        0,
-        document.number,
-        passage.start,
-        passage.end,
-        passage.heading_path,
-        passage.pages,
-        passage.units,
-        sha256(words.encode()).hexdigest(),
-        own,
-    )
 
 
 def _with_vectors(row: PassageRow, known: dict[str, tuple[bytes, bytes]]) -> PassageRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from langchain_core.messages import HumanMessage
 
-from app.documents.adding import context, packed
+from app.documents.making import context, packed
 from app.generation.briefing import fenced
 from app.models.calling import ModelCaller
 from app.models.failures import ModelFailureError

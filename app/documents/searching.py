@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.documents.adding import context, unpacked
 from app.documents.cases import CASE
+from app.documents.making import context, unpacked
 from app.evidence.documents import Candidate, Floats, RankedPassage, rank_candidates
 from app.records.document_passages import PassageRow, Passages
 from app.records.documents import EVERYBODY, Documents, Kept, Viewer

@@ -37,6 +37,7 @@ def open_shelf(settings: Settings, kept: Kept, library: Library) -> Shelf:
     from app.documents.adding import Adder
     from app.documents.asking_ahead import AskingAhead
     from app.documents.background import BackgroundAdding
+    from app.documents.making import Maker
     from app.documents.searching import DocumentSearch
     from app.documents.sharing import Cases
     from app.records.addresses import file_in
@@ -47,7 +48,7 @@ def open_shelf(settings: Settings, kept: Kept, library: Library) -> Shelf:
     documents, passages = Documents(engine), Passages(engine)
     file = file_in(settings.records_url)
     lock = None if file is None else Path(file).with_name("adding.lock")
-    adder = Adder(passages, library.embeddings, lock)
+    adder = Adder(passages, Maker(library.embeddings), lock)
 
     def ahead() -> AskingAhead | None:
         choice = read_model_choice(settings)

@@ -19,13 +19,13 @@ def test_questions_are_kept_passage_by_passage_and_gone_on_with(
     put("other.md", b"# Other\n\nThe morning bell rings for all children at eight.")
     before = found(shelf, ASKED)
     server = ChatServer("openai", [Reply("Which grant pays?\nWho pays?"), Reply(status=500)])
-    ahead = AskingAhead(shelf.passages, shelf.adder.embeddings, caller_of(server))
+    ahead = AskingAhead(shelf.passages, shelf.adder.maker.embeddings, caller_of(server))
     assert ahead.run() == 1
     server.close()
     counts = sorted(d.about.asked_ahead for d in shelf.documents.list(ME))
     assert counts == [0, 1]
     server = ChatServer("openai", [Reply(f"1. {ASKED}\nNot a question.\n- Where do buses go?")])
-    ahead = AskingAhead(shelf.passages, shelf.adder.embeddings, caller_of(server))
+    ahead = AskingAhead(shelf.passages, shelf.adder.maker.embeddings, caller_of(server))
     assert ahead.run() == 2
     assert ahead.run() == 0
     server.close()

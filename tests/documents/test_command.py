@@ -33,8 +33,6 @@ def test_added_listed_found_asked_exported_and_removed(run, tmp_path: Path) -> N
     assert added.exit_code == 8
     assert "damaged" in added.stderr
     assert "3 files" in added.stderr
-    again = run("add", str(folder / "plan.md"))
-    assert again.exit_code == 0
     listed = json.loads(run("library", "list", "--json").stdout)
     assert sorted(d["state"] for d in listed) == ["failed", "ready", "ready"]
     found = json.loads(run("library", "search", COACHES, "--json").stdout)
@@ -42,8 +40,6 @@ def test_added_listed_found_asked_exported_and_removed(run, tmp_path: Path) -> N
     assert found[0]["text"][found[0]["quote_start"] - found[0]["start"] :].startswith(
         found[0]["quote"]
     )
-    both = json.loads(run("search", COACHES, "--json").stdout)
-    assert both[0]["kind"] == "own"
     answer = json.loads(run("ask", COACHES, "--json").stdout)
     assert answer["citations"][0]["source_kind"] == "own"
     assert "2 documents" not in run("library", "export", str(tmp_path / "out")).stderr
@@ -51,6 +47,14 @@ def test_added_listed_found_asked_exported_and_removed(run, tmp_path: Path) -> N
     for document in listed:
         assert run("library", "remove", document["id"]).exit_code == 0
     assert json.loads(run("library", "list", "--json").stdout) == []
+
+
+def test_search_shows_the_report_and_what_was_added(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "plan.md").write_bytes(PLAN)
+    assert run("add", str(tmp_path / "plan.md")).exit_code == 0
+    rows = json.loads(run("search", COACHES, "--k", "8", "--json").stdout)
+    assert rows[0]["kind"] == "own"
+    assert {row["source"][:4] for row in rows} == {"own:", "look"}
 
 
 def test_what_is_not_there_is_said(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

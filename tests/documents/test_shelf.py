@@ -14,6 +14,7 @@ import pytest
 from app.answering.contract import as_json, references
 from app.documents.adding import Adder
 from app.documents.exporting import export_to
+from app.documents.making import Maker
 from app.documents.searching import DocumentSearch
 from app.documents.taking import Offer, files_in, take
 from app.records.documents import EVERYBODY, ONLY_ME, Kept, Viewer
@@ -39,7 +40,7 @@ COACHES = "How are literacy coaches paid for in Riverton?"
 
 
 def found(shelf: Shelf, question: str, viewer: Viewer = ME) -> list[str]:
-    vector = shelf.adder.embeddings.embed_questions([question])[0]
+    vector = shelf.adder.maker.embeddings.embed_questions([question])[0]
     chosen = shelf.search.visible(viewer)
     return [one.passage.text for one in shelf.search.search(question, vector, chosen, 3)]
 
@@ -112,9 +113,9 @@ def test_another_state_embeds_only_what_is_new(put: Put, shelf: Shelf) -> None:
     id_ = put("plan.md", PLAN)
     before = {r.digest: r.number for r in shelf.passages.in_use(1, 1)}
     embedded: list[str] = []
-    inner = shelf.adder.embeddings.embed_spans
+    inner = shelf.adder.maker.embeddings.embed_spans
 
-    class Counting(type(shelf.adder.embeddings)):  # type: ignore[misc]
+    class Counting(type(shelf.adder.maker.embeddings)):  # type: ignore[misc]
         def embed_spans(self, texts: list[str], spans: object) -> object:
             embedded.extend(texts)
             return inner(texts, spans)  # type: ignore[arg-type]
@@ -123,7 +124,7 @@ def test_another_state_embeds_only_what_is_new(put: Put, shelf: Shelf) -> None:
     taken = take(shelf.documents, ME, Offer("plan.md", changed, seen_by=EVERYBODY))
     assert (taken.id, taken.outcome) == (id_, "changed")
     assert "propane" in " ".join(found(shelf, "What do the yellow buses run on?"))
-    Adder(shelf.passages, Counting()).run()
+    Adder(shelf.passages, Maker(Counting())).run()
     assert [text.rpartition("\n")[2] for text in embedded] == [
         "The yellow buses of Riverton run on sunlight from the county depot."
     ]
