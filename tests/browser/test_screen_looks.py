@@ -52,7 +52,7 @@ def _every_screen(page: Page, address: str) -> list[str]:
     page.get_by_label("Its name").fill("Our district")
     page.get_by_role("button", name="Make the team").click()
     team = page.url
-    audits = _audit_screens(page, keys, address)
+    audits = [*_audit_screens(page, keys, address), *_library_screens(page, address)]
     plan_id = plan.split("/")[-1].split("#")[0]
     fixed = [
         "explore", "explore?text=coach", "explore/Q3", "explore/Q4",
@@ -93,6 +93,26 @@ def _audit_screens(page: Page, keys: Keyboard, address: str) -> list[str]:
         f"{address}audit", audit, claim, following, f"{audit}/report", f"{address}audit/time",
         f"{address}audit/feedback",
     ]  # fmt: skip
+
+
+def _library_screens(page: Page, address: str) -> list[str]:
+    """Return the screens of a document and of a case that waits for a review."""
+    page.goto(f"{address}library")
+    page.get_by_text("Paste text").click()
+    page.get_by_label("Title").fill("Our plan")
+    page.get_by_label("Text", exact=True).fill("# Plan\n\nOne coach for each school.")
+    page.get_by_role("button", name="Add this text").click()
+    document = page.get_by_role("link", name="Our plan")
+    expect(document).to_be_visible(timeout=60_000)
+    place = str(document.get_attribute("href")).lstrip("/")
+    page.goto(f"{address}cases/new")
+    page.get_by_label("Title").fill("A year too fast")
+    page.get_by_label("What happened").fill("Half of them left.")
+    page.get_by_label("Who may see it").select_option("all")
+    page.get_by_role("button", name="Keep it").click()
+    case = str(page.get_by_role("link", name="A year too fast").get_attribute("href")).lstrip("/")
+    ends = ["library", place, f"{place}?at=6-10#at", f"{place}?q=coach", "cases", "cases/new", case]
+    return [f"{address}{end}" for end in ends]
 
 
 def test_a_citation_opens_its_card_and_leads_back(
