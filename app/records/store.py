@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from app.records.database import erase, saving
+from app.records.documents import count_change
 from app.records.membership import now, remove_everywhere, see_owner
 from app.records.owners import new_id
 from app.records.room import check_room
@@ -136,6 +137,8 @@ class Records:
         def work(connection: Connection) -> None:
             remove_everywhere(connection, owner)
             connection.execute(delete(owners).where(owners.c.id == owner))
+            # Documents went along; whoever holds them for searching has to notice.
+            count_change(connection)
 
         with saving("nothing was deleted"):
             erase(self.engine, work)

@@ -18,6 +18,7 @@ from app.documents.making import Maker
 from app.documents.searching import DocumentSearch
 from app.documents.taking import Offer, files_in, take
 from app.records.documents import EVERYBODY, ONLY_ME, Kept, Viewer
+from app.wiring import Kept as Kept_
 from app.wiring import Shelf
 from corpus.errors import DocumentError, NotKeptError
 from indexing.vectors import ExactVectors
@@ -107,6 +108,16 @@ def test_taken_out_it_is_found_no_more_and_kept_answers_keep_their_words(
     assert found(shelf, COACHES) == []
     assert not ask(COACHES).own
     assert "Title II grant" in answer.citations[0].quote
+
+
+def test_whoever_deletes_everything_takes_their_documents_out(
+    put: Put, shelf: Shelf, kept: Kept_
+) -> None:
+    put("plan.md", PLAN)
+    assert found(shelf, COACHES, OTHER)
+    kept.records.delete_all(ME.owner)
+    assert found(shelf, COACHES, OTHER) == []
+    assert shelf.documents.list(OTHER) == ()
 
 
 def test_another_state_embeds_only_what_is_new(put: Put, shelf: Shelf) -> None:
