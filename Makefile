@@ -25,6 +25,7 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench/run.py
+	@PYTHONPATH=. $(BIN)/python tests/bench/documents.py
 
 attack: .venv/installed-dev
 	@PYTHONPATH=. $(BIN)/python tests/attack/run.py

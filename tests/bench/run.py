@@ -99,7 +99,6 @@ def _questions(folder: Path) -> None:
 def _time_the_screens(services: "Services", floor: float) -> None:
     """Print what a screen, a kept turn and a plan as a Word file cost, as ratios to the floor."""
     from app.coaching.journal import Journal
-    from app.coaching.plan import compose_plan
     from app.exploring.decision import view_decision
     from app.exports.plan_papers import plan_paper
     from app.exports.word import as_word
@@ -108,7 +107,7 @@ def _time_the_screens(services: "Services", floor: float) -> None:
     book, records = services.library.book, services.kept().records
     owner = owner_of(new_key()) or ""
     chat = records.add(owner, "chat", "Bench", Journal())
-    plan = compose_plan(book, services.ready().near, "Q2", "scale to all schools next year", 60)
+    plan = services.ready().planner.compose("Q2", "scale to all schools next year", 60)
     tasks: dict[str, Callable[[], object]] = {
         "a decision, whole and cited": lambda: view_decision(book, "Q3"),
         "keeping one turn": lambda: records.append(owner, chat, Journal({"1.1": "x" * 20_000})),

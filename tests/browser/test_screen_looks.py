@@ -98,7 +98,7 @@ def _audit_screens(page: Page, keys: Keyboard, address: str) -> list[str]:
 def _library_screens(page: Page, address: str) -> list[str]:
     """Return the screens of a document and of a case that waits for a review."""
     page.goto(f"{address}library")
-    page.get_by_text("Paste text").click()
+    page.get_by_text("paste text").click()
     page.get_by_label("Title").fill("Our plan")
     page.get_by_label("Text", exact=True).fill("# Plan\n\nOne coach for each school.")
     page.get_by_role("button", name="Add this text").click()

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -104,6 +106,18 @@ def test_what_cant_be_added_is_said_plainly(
 def test_files_are_taken_on_their_own_screen_alone(leader: Person) -> None:
     assert leader.upload("/talk", ("a.md", b"x")).status_code == 422
     assert "No file was chosen" in words(leader.upload("/library/add", seen_by="me"))
+
+
+def test_a_folder_is_taken_in_and_all_is_exported(
+    leader: Person, finish: Callable[[], object]
+) -> None:
+    names = ("plans/a.md", "plans/.b.md", "plans/c.exe")
+    leader.upload("/library/folder", *((name, b"# A\n\nWords.") for name in names), seen_by="me")
+    finish()
+    sent = leader.see("/library/export.zip")
+    with ZipFile(BytesIO(sent.content)) as whole:
+        assert whole.namelist() == ["0001.md", "documents.json"]
+        assert json.loads(whole.read("documents.json"))[0]["file_name"] == "plans/a.md"
 
 
 CASE = {

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response
 
+from app.documents.exporting import pack
 from app.documents.fetching import fetch
 from app.documents.reading import Found, find_in, pieces_of
 from app.documents.taking import Offer, Taken, take
@@ -62,6 +63,23 @@ def add_files(visit: Visit) -> Response:
             "Nothing was added.", "Add them in several turns, or a folder by the command.",
         )  # fmt: skip
     return _taken(visit, [Offer(f.name, f.content, _about(visit)) for f in visit.files])
+
+
+def add_folder(visit: Visit) -> Response:
+    """Keep those files of a folder that can be read; what is hidden or of no known kind is left."""
+    files = tuple(
+        file
+        for file in visit.files
+        if file.name.lower().endswith(ENDINGS) and not file.name.rpartition("/")[2].startswith(".")
+    )
+    return add_files(replace(visit, files=files))
+
+
+def send_all(visit: Visit) -> Response:
+    """Send one's own documents as they were added, with what is told of them, in one file."""
+    content = pack(visit.shelf.documents, viewer_of(visit))
+    told = {"content-disposition": 'attachment; filename="library.zip"'}
+    return Response(content, media_type="application/zip", headers=told)
 
 
 def add_text(visit: Visit) -> Response:
