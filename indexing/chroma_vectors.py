@@ -1,7 +1,7 @@
 """Nearest passages by a Chroma server, for more of them than one machine's memory should hold."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpus.errors import SettingsError
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _COLLECTION = "own-documents"
 _BATCH = 1000
+_MORE = 4
 
 
 class ChromaVectors:
@@ -48,14 +49,30 @@ class ChromaVectors:
         """Return the nearest passages of some documents with their cosines, nearest first."""
         if not documents:
             return []
+        # A filter costs Chroma more than the search; mostly the nearest of all are among those.
+        chosen = set(documents)
+        found = self._query(vector, count * _MORE, None)
+        near = [(passage, cosine) for passage, cosine, document in found if document in chosen]
+        if len(near) < count and len(found) == count * _MORE:
+            wanted = {"document": {"$in": list(documents)}}
+            near = [(passage, cosine) for passage, cosine, _ in self._query(vector, count, wanted)]
+        return near[:count]
+
+    def _query(
+        self, vector: Floats, count: int, wanted: dict[str, Any] | None
+    ) -> list[tuple[int, float, int]]:
+        """Return passage, cosine and document of the nearest, nearest first."""
         found = self._collection.query(
             query_embeddings=vector.tolist(),
             n_results=count,
-            where={"document": {"$in": list(documents)}},  # type: ignore[dict-item]
-            include=["distances"],
+            where=wanted,
+            include=["distances", "metadatas"],
         )
-        distances = found["distances"] or [[]]
-        return [(int(id_), 1.0 - d) for id_, d in zip(found["ids"][0], distances[0], strict=True)]
+        distances, told = found["distances"] or [[]], found["metadatas"] or [[]]
+        return [
+            (int(id_), 1.0 - distance, int(str(of["document"])))
+            for id_, distance, of in zip(found["ids"][0], distances[0], told[0], strict=True)
+        ]
 
 
 def _open(address: str) -> "Collection":

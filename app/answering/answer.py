@@ -123,6 +123,7 @@ class Nearby:
 class Answer:
     """A whole answer with every passage that it rests on.
 
+    `second_lead` stands ahead of the report's sections where people's own documents come first.
     `coverage` tells whether the texts give what is asked, in part, or not at all; `missing` names
     what they don't give. `notice` says what was left out of the question.
 
@@ -150,6 +151,7 @@ class Answer:
     prompt_hash: str = ""
     coverage: State = "full"
     missing: str = ""
+    second_lead: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property

@@ -14,7 +14,11 @@ def answer_text(answer: Answer) -> str:
         parts.append(answer.paraphrase)
     if answer.lead:
         parts.append(f"**{answer.lead}**" if answer.sections else answer.lead)
-    parts += [_section_text(section) for section in answer.sections]
+    own = [section for section in answer.sections if section.kind == "own"]
+    if answer.second_lead:
+        parts += [*map(_section_text, own), f"**{answer.second_lead}**"]
+    shown = [s for s in answer.sections if not (answer.second_lead and s.kind == "own")]
+    parts += [_section_text(section) for section in shown]
     if answer.unsupported:
         heading = load_prompt("unsupported_heading").fill()
         struck = "\n".join(f"- ~~{text}~~" for text in answer.unsupported)
@@ -62,6 +66,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "abstained": answer.abstained,
         "nearest": [near.topic for near in answer.nearest],
         "lead": answer.lead,
+        "second_lead": answer.second_lead,
         "text": answer_text(answer),
         "sections": [_section_json(section) for section in answer.sections],
         "claims": [

@@ -49,10 +49,14 @@ class DraftSection:
 
 @dataclass(frozen=True)
 class Draft:
-    """A composed answer: a lead that states no fact, and sections."""
+    """A composed answer: a lead that states no fact, and sections.
+
+    `second_lead` stands ahead of the report's sections where people's own documents come first.
+    """
 
     lead: str
     sections: tuple[DraftSection, ...]
+    second_lead: str = ""
 
 
 def without_repeats(draft: Draft) -> Draft:

@@ -71,7 +71,7 @@ def beside(report: Draft | None, own: Own, report_best: float, frame: Frame) -> 
     if report is None:
         return Draft(frame.say("own_lead"), own.sections)
     if own.score > report_best:
-        return Draft(frame.say("own_lead"), (*own.sections, *report.sections))
+        return Draft(frame.say("own_lead"), (*own.sections, *report.sections), report.lead)
     return Draft(report.lead, (*report.sections, *own.sections))
 
 

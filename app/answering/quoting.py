@@ -222,6 +222,7 @@ class QuotingAnswerer:
             answerer=self.name,
             corpus_hash=corpus.hash,
             notice=" ".join(filter(None, (self._notice(question), frame.notice))),
+            second_lead=draft.second_lead if draft else "",
             coverage="none" if abstained else reading.coverage,
             missing=missing,
         )

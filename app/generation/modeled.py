@@ -190,6 +190,7 @@ class ModelAnswerer:
         return replace(
             prepared.answer,
             lead=prepared.draft.lead,
+            second_lead="",
             sections=sections,
             citations=tuple(
                 replace(c, corrected=(c.passage.id, c.start, c.end) in mended) for c in citations

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.answering.contract import as_json, references
+from app.answering.contract import answer_text, as_json, references
 from app.documents.adding import Adder
 from app.documents.exporting import export_to
 from app.documents.making import Maker
@@ -69,6 +69,18 @@ def test_the_report_and_a_document_answer_together_and_apart(put: Put, ask: Ask)
     assert both.citations
     assert not both.own
     assert ask("How did others handle need vs. readiness?", report=False).abstained
+
+
+def test_the_better_one_comes_first_and_each_has_its_lead(put: Put, ask: Ask) -> None:
+    words = b"# Pace\n\nWe begin with the four schools on the east side, which volunteered."
+    put("pace.md", words)
+    answer = ask("which schools do we start with, and how did others choose?")
+    kinds = [section.kind == "own" for section in answer.sections]
+    assert kinds[0]
+    assert not kinds[-1]
+    assert answer.second_lead
+    text = answer_text(answer)
+    assert text.index("east side") < text.index(answer.second_lead) < text.index("Dallas ISD")
 
 
 def test_what_no_text_says_is_not_made_up(put: Put, ask: Ask) -> None:
