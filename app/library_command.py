@@ -16,7 +16,7 @@ from corpus.errors import DocumentError
 if TYPE_CHECKING:
     from app.documents.adding import Told
     from app.documents.taking import Offer
-    from app.records.documents import About
+    from app.records.document import About
 
 library_cli = typer.Typer(
     name="library", help="Look after documents that were added.", no_args_is_help=True,
@@ -40,7 +40,7 @@ def add(
     What is there already is left as it is; of what has changed only the new is embedded.
     """
     from app.documents.taking import take
-    from app.records.documents import About, Viewer
+    from app.records.document import About, Viewer
 
     services = _services()
     shelf = services.shelf()
@@ -70,7 +70,7 @@ def add(
 def list_(as_json: Annotated[bool, _JSON] = False) -> None:
     """List what was added, with its state."""
     from app.documents.listing import line_of, row_of
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
 
     found = _services().shelf().documents.list(Viewer())
     if as_json:
@@ -88,7 +88,7 @@ def search(
 ) -> None:
     """Show the passages of added documents that answer best, best first."""
     from app.documents.listing import found_row, found_text
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
 
     services = _services()
     searching = services.shelf().search
@@ -105,7 +105,7 @@ def search(
 @library_cli.command()
 def remove(id_: Annotated[str, typer.Argument(metavar="ID", help="A document's id.")]) -> None:
     """Take a document out: its words are found no more."""
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
 
     _services().shelf().documents.take_out(Viewer(), id_)
     _say("Taken out. Answers that were kept keep what they quote.")
@@ -117,7 +117,7 @@ def export(
 ) -> None:
     """Write the files that were added, and what is told of them, to a folder."""
     from app.documents.exporting import export_to
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
 
     count = export_to(_services().shelf().documents, Viewer(), folder)
     _say(f"{count} documents written to {folder}.")
@@ -133,7 +133,7 @@ def _offers(places: Sequence[str], about: "About") -> Iterator[tuple[str, "Offer
     """Yield what is to be added with its name, or why it can't be had."""
     from app.documents.fetching import fetch
     from app.documents.taking import Offer, files_in
-    from app.records.documents import EVERYBODY
+    from app.records.document import EVERYBODY
 
     for place in places:
         if place.startswith(("http://", "https://")):
@@ -181,7 +181,7 @@ def _unreadable(path: Path, error: OSError) -> DocumentError:
 
 def _make_ready(run: Callable[["Told"], int]) -> int:
     """Make what waits ready, telling how far it is; return how many could not be."""
-    from app.records.documents import Kept
+    from app.records.document import Kept
 
     failed: set[str] = set()
 

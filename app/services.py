@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.documents.asking import Pick
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
     from app.safety.reader import SafetyReader
     from app.understanding.question import Question
     from indexing.watcher import Watcher
@@ -115,7 +115,7 @@ class Services:
         the report alone is asked.
         """
         from app.documents.asking import choose
-        from app.records.documents import Viewer
+        from app.records.document import Viewer
 
         if not has_records(self.settings):
             return question

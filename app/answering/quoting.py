@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from hashlib import sha256
 
 from app.answering.answer import CARE, Answer, Reflection, Route
 from app.answering.chips import Chips, nearest_topics
 from app.answering.claims import ClaimMaker
 from app.answering.clock import Clock
+from app.answering.composed import (
+    Composed,
+    frame_of,
+    identify,
+    rows_of,
+    together,
+    without_danger,
+)
 from app.answering.conflicts import Conflicts, find_conflicts, without_distant_conflicts
 from app.answering.draft import (
     MAX_CITATIONS,
@@ -18,7 +25,6 @@ from app.answering.draft import (
     assign_citations,
     without_repeats,
 )
-from app.answering.frames import Frame
 from app.answering.kit import Kit
 from app.answering.layouts.choosing import compose
 from app.answering.names import unknown_names
@@ -29,7 +35,6 @@ from app.answering.reflection import choose_reflection
 from app.evidence.passages import PassageIndex
 from app.safety.reader import SafetyReader
 from app.safety.words import care_line, care_words
-from app.understanding.language import language_named
 from app.understanding.question import Question
 from app.understanding.turn import WITHOUT_TEXTS
 from prompts import load_prompt
@@ -52,21 +57,6 @@ class Prepared:
     conflicts: Conflicts
     answer: Answer
     texts: HoldsDocuments
-
-
-@dataclass(frozen=True)
-class _Composed:
-    """A turn read and laid out; `earlier` is what the next turn may lean on.
-
-    `speaks` says that it is answered without the texts, `own_alone` from people's own alone.
-    """
-
-    reading: Reading
-    draft: Draft | None
-    earlier: Earlier
-    frame: Frame
-    speaks: bool = False
-    own_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ class QuotingAnswerer:
             return None
         corpus = self.book.corpus
         return Answer(
-            id=_identify(question, corpus.hash),
+            id=identify(question, corpus.hash),
             question=question.text,
             standalone_question=question.text,
             route=Route(act=CARE),
@@ -134,7 +124,7 @@ class QuotingAnswerer:
         answer.timings_ms.update(clock.timings())
         return Prepared(composed.reading, composed.draft, conflicts, answer, texts)
 
-    def _with_own(self, question: Question, composed: _Composed) -> _Composed:
+    def _with_own(self, question: Question, composed: Composed) -> Composed:
         """Return a turn laid out together with what the chosen documents of people's own say."""
         own, reading = question.own, composed.reading
         if own is None or composed.speaks:
@@ -158,12 +148,12 @@ class QuotingAnswerer:
     def _compose_turns(self):  # type: ignore[no-untyped-def]
         return lru_cache(_REMEMBERED)(self._compose)
 
-    def _compose(self, turns: tuple[str, ...]) -> _Composed:
-        before: _Composed | None = self._compose_turns(turns[:-1]) if len(turns) > 1 else None
+    def _compose(self, turns: tuple[str, ...]) -> Composed:
+        before: Composed | None = self._compose_turns(turns[:-1]) if len(turns) > 1 else None
         earlier = before.earlier if before else None
         reading = self.reader.read(turns[-1], earlier)
         kit = self._kit(reading)
-        empty = _Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
+        empty = Composed(reading, None, earlier or Earlier(reading, frozenset()), kit.frame)
         if reading.act in WITHOUT_TEXTS or (
             reading.act == "language" and (before is None or before.draft is None)
         ):
@@ -174,7 +164,7 @@ class QuotingAnswerer:
         parts = () if found.follows else self.reader.parts(reading, earlier)
         if parts:
             found = replace(
-                found, draft=_together([(p, compose(p, kit, None, None).draft) for p in parts])
+                found, draft=together([(p, compose(p, kit, None, None).draft) for p in parts])
             )
         elif found.reading.coverage == "none":
             return empty
@@ -184,18 +174,18 @@ class QuotingAnswerer:
             draft = without_distant_conflicts(self.book, reading.standalone, draft)
         if not draft.sections:
             return replace(empty, reading=found.reading)
-        shown = found.reading.shown | _rows(draft, self.reader)
-        return _Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)
+        shown = found.reading.shown | rows_of(draft, self.reader)
+        return Composed(found.reading, draft, Earlier(found.reading, shown), kit.frame)
 
     def _kit(self, reading: Reading) -> Kit:
         units = reading.ranking.units
         verbatim = reading.turn.kind == _QUOTE
-        return Kit(self.book, units, self.claims, _frame(reading), reading.shown, verbatim)
+        return Kit(self.book, units, self.claims, frame_of(reading), reading.shown, verbatim)
 
     def _finish(
         self,
         question: Question,
-        composed: _Composed,
+        composed: Composed,
         conflicts: Conflicts,
         texts: HoldsDocuments,
     ) -> Answer:
@@ -207,7 +197,7 @@ class QuotingAnswerer:
         abstained = draft is None and not composed.speaks
         missing = self._missing(composed) if reading.coverage == "partial" and draft else ""
         return Answer(
-            id=_identify(question, corpus.hash),
+            id=identify(question, corpus.hash),
             question=question.text,
             standalone_question=reading.standalone,
             route=self._route(reading),
@@ -227,7 +217,7 @@ class QuotingAnswerer:
             missing=missing,
         )
 
-    def _reflection(self, composed: _Composed) -> Reflection | None:
+    def _reflection(self, composed: Composed) -> Reflection | None:
         if composed.draft is None or composed.own_alone:
             return None
         return choose_reflection(self.book, composed.reading)
@@ -239,7 +229,7 @@ class QuotingAnswerer:
             said.append(load_prompt("records_left_out").fill())
         return " ".join(filter(None, said))
 
-    def _lead(self, composed: _Composed, missing: str) -> str:
+    def _lead(self, composed: Composed, missing: str) -> str:
         reading, draft = composed.reading, composed.draft
         if composed.speaks:
             return load_prompt(reading.act).fill()
@@ -252,7 +242,7 @@ class QuotingAnswerer:
             return composed.frame.say("partial", missing=missing)
         return draft.lead
 
-    def _missing(self, composed: _Composed) -> str:
+    def _missing(self, composed: Composed) -> str:
         """Return what the texts don't give: what a name stands for, or a kind of answer."""
         names = unknown_names(composed.reading, self.reader.turns.speller)
         if names:
@@ -271,48 +261,7 @@ class QuotingAnswerer:
             reading.leans,
         )
 
-    def _more(self, composed: _Composed) -> tuple[str, ...]:
+    def _more(self, composed: Composed) -> tuple[str, ...]:
         if composed.own_alone or (composed.draft is None and not composed.speaks):
             return ()
         return self.chips.after(composed.reading, composed.earlier.shown)
-
-
-def _frame(reading: Reading) -> Frame:
-    """Return the frame of a turn's language, or of the one that it asks for by name."""
-    named = language_named(reading.turn.text) if reading.act == "language" else None
-    return Frame(named or reading.turn.language)
-
-
-def _together(parts: Sequence[tuple[Reading, Draft]]) -> Draft:
-    """Return the drafts of two or three questions as one, each under its question."""
-    sections = []
-    for reading, draft in parts:
-        claims = tuple(claim for s in draft.sections for claim in s.claims)
-        sections.append(DraftSection(reading.part, claims[: MAX_CITATIONS // len(parts)]))
-    return Draft(parts[0][1].lead, tuple(sections))
-
-
-def _rows(draft: Draft, reader: Reader) -> frozenset[int]:
-    """Return the units whose words a draft relies on."""
-    cited = [e for section in draft.sections for claim in section.claims for e in claim.evidence]
-    by_passage: dict[str, list[tuple[int, int]]] = {}
-    for e in cited:
-        by_passage.setdefault(e.passage.id, []).append((e.start, e.end))
-    return frozenset(
-        unit.row
-        for unit in reader.ranker.maker.index.units
-        for start, end in by_passage.get(unit.passage.id, ())
-        if start < unit.end and unit.start < end
-    )
-
-
-def without_danger(safety: SafetyReader, question: Question) -> Question:
-    """Return a question without those earlier turns that told of danger to somebody."""
-    previous = tuple(turn for turn in question.previous if safety.read(turn).danger is None)
-    return replace(question, previous=previous)
-
-
-def _identify(question: Question, corpus_hash: str) -> str:
-    """Return the caller's id, or one made from the question and the texts."""
-    parts: Sequence[str] = (*question.previous, question.text, corpus_hash)
-    return question.id or sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]

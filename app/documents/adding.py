@@ -10,8 +10,8 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from app.documents.making import Maker
+from app.records.document import Kept
 from app.records.document_passages import PassageRow, Passages
-from app.records.documents import Kept
 from corpus.errors import DocumentError
 
 _log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.documents.searching import DocumentSearch
 from app.evidence.documents import Floats, RankedPassage
-from app.records.documents import Kept, Viewer
+from app.records.document import Kept, Viewer
 from corpus.documents import Document
 
 _FOUND = 12

@@ -11,8 +11,8 @@ from app.documents.making import context, packed
 from app.generation.briefing import fenced
 from app.models.calling import ModelCaller
 from app.models.failures import ModelFailureError
+from app.records.document import Kept
 from app.records.document_passages import PassageRow, Passages
-from app.records.documents import Kept
 from indexing.embeddings import SentenceTransformerEmbeddings
 from prompts import load_prompt
 

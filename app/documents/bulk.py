@@ -7,8 +7,8 @@ from typing import Any
 
 from app.documents.adding import Told
 from app.documents.making import Maker
+from app.records.document import Kept, dump_about, load_about
 from app.records.document_passages import PassageRow, Passages
-from app.records.documents import Kept, dump_about, load_about
 from corpus.errors import DocumentError, SettingsError
 from indexing.embeddings import SentenceTransformerEmbeddings
 

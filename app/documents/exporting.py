@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.documents.listing import row_of
-from app.records.documents import Documents, Kept, Viewer
+from app.records.document import Kept, Viewer
+from app.records.documents import Documents
 from corpus.errors import DocumentError
 
 

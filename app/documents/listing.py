@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.evidence.documents import RankedPassage
-from app.records.documents import Kept
+from app.records.document import Kept
 from corpus.documents import OWN_PREFIX, Document
 
 _STATES = {"waiting": "waits", "reading": "is being read", "ready": "ready", "failed": "failed"}

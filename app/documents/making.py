@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.documents.cases import CASE, load_case, parts_of
+from app.records.document import About, Kept
 from app.records.document_passages import PassageRow
-from app.records.documents import About, Kept
 from indexing.embeddings import SentenceTransformerEmbeddings
 from indexing.laying import LAYING_VERSION, Laid, LaidPassage, lay_out
 from indexing.reading.outside import Reading, read_outside

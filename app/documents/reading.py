@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.documents.searching import DocumentSearch
 from app.evidence.documents import Floats
+from app.records.document import Kept
 from app.records.document_passages import PassageRow
-from app.records.documents import Kept
 from indexing.sentences import Span
 
 # A long document is shown around the place that is opened, so many passages at a time.

@@ -9,8 +9,9 @@ import numpy as np
 from app.documents.cases import CASE
 from app.documents.making import context, unpacked
 from app.evidence.documents import Candidate, Floats, RankedPassage, rank_candidates
+from app.records.document import EVERYBODY, Kept, Viewer
 from app.records.document_passages import PassageRow, Passages
-from app.records.documents import EVERYBODY, Documents, Kept, Viewer
+from app.records.documents import Documents
 from corpus.documents import OWN_PREFIX, Document, Source
 from indexing.passages import Passage
 from indexing.vectors import VectorEngine

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from app.documents.cases import CASE, OwnCase, dump_case, load_case
-from app.records.documents import ONLY_ME, About, Documents, Kept, Viewer
+from app.records.document import ONLY_ME, About, Kept, Viewer
+from app.records.documents import Documents
 from corpus.errors import FormError
 
 DUE, PASSED = "due", "passed"

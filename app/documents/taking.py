@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from app.records.documents import ONLY_ME, About, Documents, Viewer
+from app.records.document import ONLY_ME, About, Viewer
+from app.records.documents import Documents
 from corpus.errors import DocumentError
 from indexing.reading.kinds import ENDINGS
 from indexing.reading.outside import MOST_BYTES

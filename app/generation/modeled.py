@@ -8,8 +8,9 @@ from typing import Any
 from langchain_core.utils.json import parse_partial_json
 
 from app.answering.answer import Answer
+from app.answering.composed import without_danger
 from app.answering.draft import DraftClaim, DraftSection, assign_citations
-from app.answering.quoting import Prepared, QuotingAnswerer, without_danger
+from app.answering.quoting import Prepared, QuotingAnswerer
 from app.generation.briefing import (
     FEW_PASSAGES,
     MOST_PASSAGES,

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select, update
 
 from app.records.database import saving
-from app.records.documents import LISTED, Kept, count_change, dump_about, load_about, read_kept
+from app.records.document import Kept, dump_about, load_about
+from app.records.documents import LISTED, count_change, read_kept
 from app.records.membership import now
 from app.records.tables import document_passages, documents
 

@@ -1,12 +1,8 @@
 """People's own documents in the database: what is told of each, its text, and its passages."""
 
-import json
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from secrets import token_hex
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -20,72 +16,16 @@ from sqlalchemy import (
 )
 
 from app.records.database import erase, saving
+from app.records.document import EVERYBODY, ONLY_ME, About, Kept, Viewer, dump_about, load_about
 from app.records.membership import now, see_owner
 from app.records.tables import document_changes, documents
 from corpus.errors import FullError, NotKeptError
 
-State = Literal["waiting", "reading", "ready", "failed"]
-# Who may see a document: a team's id, or one of these.
-ONLY_ME, EVERYBODY = "me", "all"
 _ID_BYTES = 11
 # In letters and in bytes, for one owner.
 MOST_LETTERS, MOST_DOCUMENTS = 200_000_000, 5_000
 
 
-@dataclass(frozen=True)
-class About:
-    """What is told of a document. `problem` says why it could not be read, `notes` what of it.
-
-    `asked_ahead` counts the passages that a model has written hypothetical questions for. Of a
-    case, `wanted` says who is to see it once it was reviewed, and `review` what became of
-    that: "due", "passed", or why it was not.
-    """
-
-    title: str
-    author: str = ""
-    published: str = ""
-    licence: str = ""
-    url: str = ""
-    file_name: str = ""
-    page_unit: str = ""
-    pages: int = 0
-    passages: int = 0
-    embedded: int = 0
-    notes: tuple[str, ...] = ()
-    problem: str = ""
-    stands_for: str = ""
-    wanted: str = ""
-    review: str = ""
-    asked_ahead: int = 0
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A document as lists show it. `owner` is None for one that was added by the command."""
-
-    number: int
-    id: str
-    owner: str | None
-    seen_by: str
-    kind: str
-    state: State
-    about: About
-    digest: str
-    letters: int
-    revision: int
-    created: datetime
-    changed: datetime
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """Who asks: an owner's id, empty for the command and for nobody in particular."""
-
-    owner: str = ""
-    teams: tuple[str, ...] = ()
-
-
-_ABOUT = TypeAdapter(About)
 LISTED = (
     documents.c.number, documents.c.id, documents.c.owner, documents.c.seen_by, documents.c.kind,
     documents.c.state, documents.c.about, documents.c.digest, documents.c.letters,
@@ -253,17 +193,7 @@ def count_change(connection: Connection) -> None:
         connection.execute(insert(document_changes).values(id=1, count=1))
 
 
-def dump_about(about: About) -> str:
-    """Return what is told of a document, as it is kept."""
-    return json.dumps(asdict(about), ensure_ascii=False)
-
-
-def load_about(text: str) -> About:
-    """Return what is told of a document, as it was kept."""
-    return _ABOUT.validate_json(text)
-
-
 def read_kept(row: Any) -> Kept:
     """Return a document from the columns `LISTED`."""
     values = {column.name: getattr(row, column.name) for column in LISTED}
-    return Kept(**{**values, "about": _ABOUT.validate_json(values["about"])})
+    return Kept(**{**values, "about": load_about(values["about"])})

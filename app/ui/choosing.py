@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from app.documents.asking import Choice
-from app.records.documents import Kept, Viewer
+from app.records.document import Kept, Viewer
 from app.services import Services
 from corpus.errors import BothWaysError
 

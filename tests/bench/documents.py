@@ -80,7 +80,7 @@ def _reading(services: "Services") -> None:
 
 def _searching(services: "Services", number: int, kind: str, folder: Path) -> None:
     from app.documents.searching import DocumentSearch
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
 
     with ExitStack() as open_:
         documents, passages, engine = open_.enter_context(_store(kind, folder))
@@ -111,8 +111,8 @@ def _searching(services: "Services", number: int, kind: str, folder: Path) -> No
 
 def _fill(documents: "Documents", passages: "Passages", number: int) -> "Floats":
     """Keep so many passages, of vectors in bunches as texts have them, and return the vectors."""
+    from app.records.document import EVERYBODY, About
     from app.records.document_passages import PassageRow
-    from app.records.documents import EVERYBODY, About
 
     chance = np.random.default_rng(0)
     centres = _unit(chance.normal(size=(200, 384)))
@@ -139,7 +139,7 @@ def _fill(documents: "Documents", passages: "Passages", number: int) -> "Floats"
 
 
 def _everybody():  # type: ignore[no-untyped-def]
-    from app.records.documents import Viewer
+    from app.records.document import Viewer
 
     return Viewer()
 

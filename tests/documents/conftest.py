@@ -5,7 +5,7 @@ import pytest
 
 from app.answering.answer import Answer
 from app.documents.taking import Offer, take
-from app.records.documents import EVERYBODY, About, Viewer
+from app.records.document import EVERYBODY, About, Viewer
 from app.services import Services
 from app.settings import Settings
 from app.understanding.question import read_question

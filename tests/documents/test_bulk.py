@@ -4,7 +4,7 @@ import ray
 
 from app.documents.bulk import BulkAdder
 from app.documents.taking import Offer, take
-from app.records.documents import EVERYBODY
+from app.records.document import EVERYBODY
 from app.wiring import Shelf
 from indexing.embeddings import DEFAULT_MODEL
 from tests.documents import files

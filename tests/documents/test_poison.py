@@ -11,7 +11,7 @@ import pytest
 from app.answering.answer import Answer
 from app.documents.asking import choose
 from app.documents.taking import Offer, take
-from app.records.documents import EVERYBODY, About
+from app.records.document import EVERYBODY, About
 from app.ui.render import Turn, render_conversation, render_sources
 from app.understanding.question import read_question
 from app.wiring import Shelf

@@ -17,7 +17,7 @@ from app.documents.exporting import export_to
 from app.documents.making import Maker
 from app.documents.searching import DocumentSearch
 from app.documents.taking import Offer, files_in, take
-from app.records.documents import EVERYBODY, ONLY_ME, Kept, Viewer
+from app.records.document import EVERYBODY, ONLY_ME, Kept, Viewer
 from app.wiring import Kept as Kept_
 from app.wiring import Shelf
 from corpus.errors import DocumentError, NotKeptError

@@ -15,7 +15,7 @@ from app.documents.cases import (
 )
 from app.documents.sharing import SharedCase
 from app.exploring.cases import SIZES, poles
-from app.records.documents import ONLY_ME
+from app.records.document import ONLY_ME
 from app.ui.screens.auditing import check_evaluator, is_evaluator
 from app.ui.screens.library import seen_by, sight_of, viewer_of
 from app.ui.screens.pages import page

@@ -10,7 +10,7 @@ from app.documents.exporting import pack
 from app.documents.fetching import fetch
 from app.documents.reading import Found, find_in, pieces_of
 from app.documents.taking import Offer, Taken, take
-from app.records.documents import EVERYBODY, ONLY_ME, About, Kept, Viewer
+from app.records.document import EVERYBODY, ONLY_ME, About, Kept, Viewer
 from app.ui.screens.pages import page
 from app.ui.screens.visit import Visit, go
 from corpus.errors import DocumentError, FormError, NotKeptError

@@ -3,12 +3,9 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.auditing.known import Known
@@ -22,8 +19,8 @@ from app.services import Services
 from app.ui.cards import at
 from app.ui.identity import Visitor, cookie, visitor_of
 from app.ui.screens.caring import care_page
+from app.ui.screens.forms import Upload, read_form
 from app.ui.screens.pages import page, written
-from app.ui.serving.limits import WITH_FILES
 from app.ui.serving.site import own_path
 from app.wiring import Kept, Shelf
 from corpus.errors import (
@@ -40,10 +37,6 @@ from corpus.errors import (
 from corpus.library import Corpus
 
 _log = logging.getLogger(__name__)
-# An answer of the longest kind in every letter, and its marks, still fit.
-MAX_BODY = 2_000_000
-_MAX_FIELDS = 300
-_MAX_FILES = 60
 # Screens that show the texts alone.
 _WITHOUT_RECORDS = frozenset({"explore", "guides", "handouts"})
 _MOST_DIGITS = 6
@@ -52,14 +45,6 @@ _STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
     (AnswerFormatError, 422), (DocumentError, 422), (FullError, 507),
     (RecordsError, 503),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was sent, with the name that it has where it came from."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -145,7 +130,7 @@ def endpoint(services: Services, handler: Handler) -> Endpoint:
     async def respond(request: Request) -> Response:
         form: Mapping[str, str] = {}
         try:
-            form, files = await _read(request)
+            form, files = await read_form(request)
             return await run_in_threadpool(_handled, services, request, form, files, handler)
         except BothWaysError as error:
             return _problem(error, form, request.url.path)
@@ -183,56 +168,6 @@ _UNFORESEEN = BothWaysError(
     "What you sent may not have been kept; it is shown below.",
     "Go back and try again. If it stays so, tell whoever looks after this program.",
 )
-
-
-async def _read(request: Request) -> tuple[Mapping[str, str], tuple[Upload, ...]]:
-    """Return the fields of a form, and the files that were sent with it."""
-    type_ = request.headers.get("content-type", "")
-    if request.method != "POST" or not type_.startswith("multipart/form-data"):
-        return await _read_form(request), ()
-    if own_path(request.scope) not in WITH_FILES:
-        raise _no_form()
-    try:
-        async with request.form(max_files=_MAX_FILES, max_fields=_MAX_FIELDS) as sent:
-            fields = {name: value for name, value in sent.items() if isinstance(value, str)}
-            files = [value for value in sent.getlist("files") if isinstance(value, UploadFile)]
-            read = [Upload(f.filename or "file", await f.read()) for f in files if f.size]
-    except (HTTPException, ClientDisconnect) as error:
-        raise _no_form() from error
-    return fields, tuple(read)
-
-
-async def _read_form(request: Request) -> Mapping[str, str]:
-    if request.method != "POST":
-        return {}
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY:
-                raise _too_much()
-    except ClientDisconnect as error:
-        raise _too_much() from error
-    try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
-    except ValueError as error:
-        raise _no_form() from error
-
-
-def _no_form() -> FormError:
-    return FormError(
-        "This is no form of this page, or too large for it.",
-        "Nothing was kept.",
-        "Send it from the page itself; a file may have 50 MB at most.",
-    )
-
-
-def _too_much() -> FormError:
-    return FormError(
-        f"This is too much at once, or did not arrive whole: {MAX_BODY:,} bytes are the most.",
-        "Nothing of it was kept.",
-        "Go back with your browser’s button: your words are still in the box.",
-    )
 
 
 def _handled(
