@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.answering.disagreeing import disagreeing
 from app.answering.draft import Draft, DraftClaim, DraftSection, HoldsDocuments, quoted
 from app.answering.frames import Frame
 from app.answering.reading import Reading
@@ -50,7 +51,12 @@ def find_own(question: Question, reading: Reading, frame: Frame) -> Own | None:
         return None
     least = max(ANSWERS, _NEAR * found[0].score)
     shown = [passage for passage in found if passage.score >= least][:_MOST_PASSAGES]
-    return Own(tuple(_sections(shown, question.own, frame)), found[0].score)
+    sections = _sections(shown, question.own, frame)
+    apart = disagreeing(shown)
+    if apart is not None:
+        claims = tuple(_titled(passage, question.own) for passage in apart)
+        sections.append(DraftSection(frame.say("own_conflict"), claims, kind="own"))
+    return Own(tuple(sections), found[0].score)
 
 
 def report_score(index: EvidenceIndex, reading: Reading) -> float:
@@ -111,7 +117,13 @@ def _heading(source: Source, frame: Frame) -> str:
 
 
 def _claim(found: RankedPassage) -> DraftClaim:
-    passage = found.passage
-    start, end = found.units[0][0], found.units[-1][1]
-    text = passage.text[start - passage.start : end - passage.start]
-    return quoted(Evidence(passage, text, start, end), passage.place)
+    return quoted(_evidence(found), found.passage.place)
+
+
+def _titled(found: RankedPassage, own: OwnTexts) -> DraftClaim:
+    """Return what a passage says under its document's title."""
+    return quoted(_evidence(found), own.document(found.passage.source_id).source.title)
+
+
+def _evidence(found: RankedPassage) -> Evidence:
+    return Evidence(found.passage, found.words, found.units[0][0], found.units[-1][1])

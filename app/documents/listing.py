@@ -51,7 +51,7 @@ def found_row(rank: int, found: RankedPassage, document_of: Callable[[str], Docu
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
-        "quote": passage.text[start - passage.start : end - passage.start],
+        "quote": found.words,
         "quote_start": start,
         "quote_end": end,
     }

@@ -84,8 +84,7 @@ def find_in(
     for one in searching.search(wanted, vector, [document], _FOUND):
         start, end = one.units[0][0], one.units[-1][1]
         passage = one.passage
-        words = passage.text[start - passage.start : end - passage.start]
-        found.append(Found(start, end, passage.pages or "", passage.place, words))
+        found.append(Found(start, end, passage.pages or "", passage.place, one.words))
     return tuple(found)
 
 

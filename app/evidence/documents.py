@@ -43,11 +43,21 @@ class Candidate:
 
 @dataclass(frozen=True)
 class RankedPassage:
-    """A passage with its score, about 0 to 1.3, and the units of it that answer best, in order."""
+    """A passage with its score, about 0 to 1.3, and the units of it that answer best, in order.
+
+    `vector`, of shape (dimensions,), is that of the best unit.
+    """
 
     passage: Passage
     score: float
     units: tuple[Span, ...]
+    vector: Floats
+
+    @property
+    def words(self) -> str:
+        """Return the exact words of the units that answer best."""
+        start, end = self.units[0][0], self.units[-1][1]
+        return self.passage.text[start - self.passage.start : end - self.passage.start]
 
 
 class OwnTexts(Protocol):
@@ -93,7 +103,8 @@ def rank_candidates(
             max(float(cosines.max()), float(asked.max(initial=-1.0))),
             share(" ".join((*passage.heading_path, passage.text))),
         )
-        ranked.append(RankedPassage(passage, score, _best_units(candidate, cosines)))
+        best = candidate.unit_vectors[int(cosines.argmax())]
+        ranked.append(RankedPassage(passage, score, _best_units(candidate, cosines), best))
     return sorted(ranked, key=lambda found: -found.score)
 
 
