@@ -102,6 +102,14 @@ class Services:
                 self._shelf = open_shelf(self.settings, kept, self.library)
         return self._shelf
 
+    def viewer(self, owner: str | None) -> "Viewer":
+        """Return who looks at documents, with the teams that they are in."""
+        from app.records.document import NOBODY, Viewer
+
+        if not owner:
+            return NOBODY
+        return Viewer(owner, tuple(team.id for team in self.kept().teams.of(owner)))
+
     def with_own(
         self,
         question: "Question",

@@ -65,6 +65,10 @@ class Viewer:
     teams: tuple[str, ...] = ()
 
 
+# A visitor whom nobody can tell: they see what everybody sees, and nothing else.
+NOBODY = Viewer("-")
+
+
 _ABOUT = TypeAdapter(About)
 
 

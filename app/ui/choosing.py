@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from app.documents.asking import Choice
-from app.records.document import Kept, Viewer
+from app.records.document import Kept
 from app.services import Services
 from corpus.errors import BothWaysError
 
@@ -15,18 +15,10 @@ _LABEL = "Look Both Ways"
 _LONGEST = 60
 
 
-def viewer(services: Services, owner: str | None) -> Viewer:
-    """Return who asks, with the teams that they are in."""
-    if not owner:
-        return Viewer(owner="-")
-    teams = services.kept().teams.of(owner)
-    return Viewer(owner, tuple(team.id for team in teams))
-
-
 def offer(services: Services, owner: str | None) -> list[Any]:
     """Return the choice of texts for somebody, and the ids of those documents that it offers."""
     try:
-        documents = services.shelf().search.visible(viewer(services, owner))
+        documents = services.shelf().search.visible(services.viewer(owner))
     except BothWaysError:
         # Without the database there is nothing to choose; the report is asked.
         documents = ()

@@ -11,7 +11,7 @@ from app.answering.answer import Answer
 from app.generation.modeled import Partial
 from app.services import Services
 from app.ui.chats import Thread
-from app.ui.choosing import REPORT, chosen, viewer
+from app.ui.choosing import REPORT, chosen
 from app.ui.render import Turn
 from app.understanding.question import Question, read_question
 from corpus.errors import BothWaysError
@@ -85,7 +85,7 @@ class Conversations:
 
     def _with_own(self, question: Question, asked: Asked) -> Question:
         """Return a question together with those documents that were chosen for it."""
-        who = partial(viewer, self.services, asked.owner)
+        who = partial(self.services.viewer, asked.owner)
         return self.services.with_own(question, who, partial(chosen, asked.texts, asked.offered))
 
     def status(self) -> str:

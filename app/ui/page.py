@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.events import api
 
 from app.answering.contract import as_json
+from app.records.document import NOBODY
 from app.services import Services
 from app.ui.cards import static_text
 from app.ui.chats import Chats, Thread
@@ -126,7 +127,7 @@ def _api(services: Services) -> Callable[..., dict[str, Any]]:
             if not is_asked(question, previous):
                 raise _not_asked()
             read = read_question(question, tuple(previous or ()))
-            return as_json(services.ready().answer(services.with_own(read)))
+            return as_json(services.ready().answer(services.with_own(read, lambda: NOBODY)))
         except BothWaysError as error:
             raise gr.Error(str(error)) from error
 

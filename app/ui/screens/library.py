@@ -164,13 +164,7 @@ def send_file(visit: Visit) -> Response:
 
 def viewer_of(visit: Visit) -> Viewer:
     """Return who looks, with the teams that they are in."""
-    if not visit.owner:
-        return Viewer(owner=_NOBODY)
-    return Viewer(visit.owner, tuple(team.id for team in visit.teams.of(visit.owner)))
-
-
-# A visitor without a cookie sees what everybody sees, and nothing that the command has kept back.
-_NOBODY = "-"
+    return visit.services.viewer(visit.owner)
 
 
 def _taken(visit: Visit, offers: list[Offer]) -> Response:
