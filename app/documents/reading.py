@@ -16,9 +16,13 @@ _FOUND = 8
 
 @dataclass(frozen=True)
 class Piece:
-    """A passage to read: what is new above it, and its words around the marked ones."""
+    """A passage to read: what is new above it, and its words around the marked ones.
+
+    `number` is that of the page where it begins, if that is known.
+    """
 
     page: str
+    number: int | None
     headings: tuple[str, ...]
     before: str
     marked: str
@@ -60,6 +64,7 @@ def pieces_of(text: str, rows: Sequence[PassageRow], document: Kept, at: Span | 
         pieces.append(
             Piece(
                 now if now != page else "",
+                row.pages[0] if row.pages else None,
                 new,
                 text[row.start : marked[0]],
                 text[marked[0] : marked[1]],

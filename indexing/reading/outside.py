@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 from corpus.errors import DocumentError
@@ -18,6 +19,9 @@ _MOST_LETTERS = 20_000_000
 _SECONDS = 150.0
 # Tesseract takes seconds for a page.
 _SECONDS_FOR_SCANS = 1200.0
+_LONGEST_NAME = 80
+# So many pages are drawn at a time, however many are asked for.
+_DRAWING = BoundedSemaphore(2)
 _HELP = "Nothing of it was added; everything else is as it was."
 
 
@@ -39,24 +43,35 @@ def read_outside(name: str, content: bytes) -> Reading:
             f"This file is larger than {MOST_BYTES // 1_000_000} MB.", _HELP,
             "Add its parts one by one, or save it without pictures.",
         )  # fmt: skip
-    command = [sys.executable, "-I", "-m", worker.__name__, name[-80:]]
-    try:
-        ran = subprocess.run(
-            command, input=content, capture_output=True,
-            timeout=_SECONDS_FOR_SCANS if reads_scans() else _SECONDS, env=_environment(),
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise _fault(None) from error
-    if ran.returncode != 0:
-        raise _fault(ran.returncode)
-    made = json.loads(ran.stdout)
+    seconds = _SECONDS_FOR_SCANS if reads_scans() else _SECONDS
+    made = json.loads(_run(content, seconds, name[-_LONGEST_NAME:]))
     reading = Reading(made.pop("kind"), _file(made))
     if not any(part.text for part in reading.file.parts):
         raise _fault(worker.EMPTY, reading.file.notes)
     if sum(len(part.text) for part in reading.file.parts) > _MOST_LETTERS:
         raise _fault(None)
     return reading
+
+
+def draw_outside(content: bytes, page: int) -> bytes:
+    """Return a page of a PDF as a PNG; DocumentError where it can't be drawn."""
+    with _DRAWING:
+        return _run(content, _SECONDS, "page.pdf", str(page))
+
+
+def _run(content: bytes, seconds: float, *words: str) -> bytes:
+    """Return what the worker prints of a file; DocumentError where it fails."""
+    command = [sys.executable, "-I", "-m", worker.__name__, *words]
+    try:
+        ran = subprocess.run(
+            command, input=content, capture_output=True, timeout=seconds, env=_environment(),
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise _fault(None) from error
+    if ran.returncode != 0:
+        raise _fault(ran.returncode)
+    return ran.stdout
 
 
 def _environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """PDF into parts, by PDFium."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,8 @@ from indexing.reading.pdf_parts import parts_of, shape_of
 from indexing.reading.scans import read_scan
 
 _MOST_PAGES = 5_000
+# 110 dots an inch: easily read, and a tenth of a megabyte.
+_SCALE = 110 / 72
 
 
 def read_pdf(content: bytes) -> ReadFile:
@@ -46,6 +49,16 @@ def read_pdf(content: bytes) -> ReadFile:
         tuple(parts), told["Title"], told["Author"], _day(date), "page", count,
         tuple(_notes(scans, count)),
     )  # fmt: skip
+
+
+def draw_page(content: bytes, number: int) -> bytes:
+    """Return a page, counted from 1, as a PNG of about a screen's width."""
+    import pypdfium2 as pdfium
+
+    picture = io.BytesIO()
+    page = pdfium.PdfDocument(content)[number - 1]
+    page.render(scale=_SCALE).to_pil().save(picture, "PNG")
+    return picture.getvalue()
 
 
 def _scanned(scans: dict[int, str]) -> Iterator[Part]:

@@ -11,21 +11,37 @@ ENCRYPTED, BROKEN, UNKNOWN, EMPTY = 3, 4, 5, 6
 
 
 def main() -> int:
-    """Read the file that standard input holds, named by the argument; print its parts as JSON."""
+    """Read the file that standard input holds, and return the process's exit code.
+
+    The first argument is the file's name. With a second, the number of a page, its picture is
+    printed as PNG; else the file's parts as JSON.
+    """
     _limit()
     content = sys.stdin.buffer.read()
-    from indexing.reading.kinds import kind_of
-
+    name, *page = sys.argv[1:]
     try:
-        kind = kind_of(sys.argv[1] if len(sys.argv) > 1 else "", content)
-        if kind is None:
-            return UNKNOWN
-        read = kind.read(content)
+        return _draw(content, int(page[0])) if page else _read(name, content)
     except PermissionError:
         return ENCRYPTED
     except Exception:
         # A damaged file makes its reader fail in any way there is; all come to the same.
         return BROKEN
+
+
+def _draw(content: bytes, page: int) -> int:
+    from indexing.reading.pdf import draw_page
+
+    sys.stdout.buffer.write(draw_page(content, page))
+    return 0
+
+
+def _read(name: str, content: bytes) -> int:
+    from indexing.reading.kinds import kind_of
+
+    kind = kind_of(name, content)
+    if kind is None:
+        return UNKNOWN
+    read = kind.read(content)
     made = {"kind": kind.name, **asdict(read)}
     sys.stdout.buffer.write(json.dumps(made).encode("utf-8", "backslashreplace"))
     return 0 if any(part.text for part in read.parts) or read.notes else EMPTY

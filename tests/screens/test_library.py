@@ -185,4 +185,9 @@ def test_a_report_keeps_its_pages_when_it_is_opened(
     leader.upload("/library/add", ("report.pdf", files.report_pdf()), seen_by="me")
     finish()
     shown = words(leader.see(link_to(leader.see("/library").text, "report.pdf")))
-    assert "page 2 Chapter 2: Coaching in year 2" in shown
+    assert "page 2 · as it looks : page 2 Chapter 2: Coaching in year 2" in shown
+    place = link_to(leader.see("/library").text, "report.pdf")
+    picture = leader.see(f"{place}/page/2")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert [leader.see(f"{place}/page/{n}").status_code for n in ("0", "99", "x")] == [404] * 3

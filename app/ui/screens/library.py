@@ -12,9 +12,10 @@ from app.documents.reading import Found, find_in, pieces_of
 from app.documents.taking import Offer, Taken, take
 from app.records.document import EVERYBODY, ONLY_ME, About, Kept, Viewer
 from app.ui.screens.pages import page
-from app.ui.screens.visit import Visit, go
+from app.ui.screens.visit import Visit, go, gone, whole_number
 from corpus.errors import DocumentError, FormError, NotKeptError
 from indexing.reading.kinds import ENDINGS, KINDS
+from indexing.reading.outside import draw_outside
 
 _HERE = "Library"
 _MOST_FILES = 50
@@ -160,6 +161,16 @@ def send_file(visit: Visit) -> Response:
         media_type="application/octet-stream",
         headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
     )
+
+
+def send_page(visit: Visit) -> Response:
+    """Send a page of a PDF as a picture."""
+    document = _document(visit)
+    number = whole_number(visit.path["page"], 1, max(1, document.about.pages))
+    if document.kind != "pdf" or number is None:
+        raise gone("page")
+    picture = draw_outside(visit.shelf.documents.content(document.number), number)
+    return Response(picture, media_type="image/png", headers={"cache-control": "private"})
 
 
 def viewer_of(visit: Visit) -> Viewer:

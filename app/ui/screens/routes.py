@@ -66,6 +66,7 @@ _SHOW: dict[str, Handler] = {
     "/library/export.zip": library.send_all,
     "/library/{id}": library.show_document,
     "/library/{id}/file": library.send_file,
+    "/library/{id}/page/{page}": library.send_page,
     "/cases": cases.show_cases,
     "/cases/new": cases.show_form,
     "/cases/export/{form}": cases.send_cases,
