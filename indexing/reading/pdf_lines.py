@@ -97,9 +97,10 @@ def _ahead(edges: Sequence[Sequence[Line]], least: float) -> int | None:
 
 
 def _numbers(line: Line) -> set[int]:
-    """Return by how much a number that begins or ends a line is ahead of its page."""
+    """Return by how much a number at a line's beginning or end, as in “4 / 21”, is ahead."""
     words = line.text.split()
-    return {int(w) - line.page for w in (words[0], words[-1]) if w.isdecimal() and len(w) < 5}
+    ends = {words[0], *words[-3:]}
+    return {int(word) - line.page for word in ends if word.isdecimal() and len(word) < 5}
 
 
 def _edges(page: Sequence[Line], body: float) -> list[Line]:

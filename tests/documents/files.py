@@ -50,7 +50,7 @@ def report_pdf(pages: int = 3) -> bytes:
     for n in range(1, pages + 1):
         made.append(
             [
-                ("Riverton Schools Annual Report", 9),
+                (f"Riverton Schools Annual Report {n + 6} / 99", 9),
                 (f"Chapter {n}: Coaching in year {n}", 18),
                 (f"In year {n} the district paid for {n * 10} literacy coaches, and each", 11),
                 (f"of them worked in {n + 1} schools. Principals asked for more time.", 11),
