@@ -60,7 +60,9 @@ def add(
     if workers:
         from app.documents.bulk import BulkAdder
 
-        run = BulkAdder(shelf.passages, services.settings.embedding_model, workers).run
+        run = BulkAdder(
+            shelf.passages, services.settings.embedding_model, workers, shelf.adder.lock
+        ).run
     problems = _make_ready(run)
     if failed or problems:
         raise typer.Exit(DocumentError.exit_code)

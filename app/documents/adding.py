@@ -1,22 +1,17 @@
 """Reads, cuts up and embeds the documents that wait for it, so that it can be resumed anywhere."""
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock
-from numpy.typing import NDArray
 
-from app.documents.making import Maker
+from app.documents.making import BATCH, Maker
 from app.records.document import Kept
 from app.records.document_passages import PassageRow, Passages
 from corpus.errors import DocumentError
 
-_log = logging.getLogger(__name__)
-_BATCH = 32
-Floats = NDArray[np.float32]
 Told = Callable[[Kept], None]
 
 
@@ -38,11 +33,7 @@ class Adder:
 
         `told` gets each document whenever something was done of it.
         """
-        if self.lock is None:
-            return self._run(told)
-        with FileLock(self.lock):
-            # Whoever read them before held the lock, and is gone.
-            self.passages.release()
+        with alone(self.passages, self.lock):
             return self._run(told)
 
     def _run(self, told: Told) -> int:
@@ -54,9 +45,7 @@ class Adder:
             try:
                 self._add(document, content, told)
             except DocumentError as error:
-                self.passages.fail(document, str(error))
-                about = replace(document.about, problem=str(error))
-                told(replace(document, state="failed", about=about))
+                told(self.passages.fail(document, str(error)))
         return count
 
     def _add(self, document: Kept, content: bytes, told: Told) -> None:
@@ -77,12 +66,22 @@ class Adder:
         # Texts of like length together: a batch is padded to its longest.
         ordered = sorted(rows, key=lambda row: row.end - row.start)
         done = document.about.passages - len(rows)
-        for start in range(0, len(ordered), _BATCH):
-            batch = ordered[start : start + _BATCH]
+        for start in range(0, len(ordered), BATCH):
+            batch = ordered[start : start + BATCH]
             done += len(batch)
             document = replace(document, about=replace(document.about, embedded=done))
             self.passages.save_vectors(document, self.maker.embedded(document.about.title, batch))
             told(document)
+
+
+@contextmanager
+def alone(passages: Passages, lock: Path | None) -> Iterator[None]:
+    """Hold the lock of those who make documents ready on this machine, if there is one."""
+    with FileLock(lock) if lock else nullcontext():
+        if lock:
+            # Whoever read documents before held the lock, and is gone.
+            passages.release()
+        yield
 
 
 def _with_vectors(row: PassageRow, known: dict[str, tuple[bytes, bytes]]) -> PassageRow:

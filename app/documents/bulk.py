@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from app.documents.adding import Told
-from app.documents.making import Maker
+from app.documents.adding import Told, alone
+from app.documents.making import BATCH, Maker
 from app.records.document import Kept, dump_about, load_about
 from app.records.document_passages import PassageRow, Passages
 from corpus.errors import DocumentError, SettingsError
@@ -21,19 +22,23 @@ Row = dict[str, Any]
 class BulkAdder:
     """Makes documents ready by several workers; what they made is kept from this process alone.
 
-    `model` is what the embedding model is loaded by, on each worker.
+    `model` is what the embedding model is loaded by, on each worker; `lock` as the adder's.
     """
 
     passages: Passages
     model: str
     workers: int
+    lock: Path | None = None
 
     def run(self, told: Told = lambda document: None) -> int:
         """Make every document ready that waits, and return how many were taken up.
 
         Raises SettingsError where Ray is not installed.
         """
-        self.passages.release()
+        with alone(self.passages, self.lock):
+            return self._run(told)
+
+    def _run(self, told: Told) -> int:
         count = 0
         while wave := self._claim():
             count += len(wave)
@@ -51,9 +56,7 @@ class BulkAdder:
 
     def _keep(self, document: Kept, row: Row, told: Told) -> None:
         if row["problem"]:
-            self.passages.fail(document, row["problem"])
-            about = replace(document.about, problem=row["problem"])
-            told(replace(document, state="failed", about=about))
+            told(self.passages.fail(document, row["problem"]))
             return
         document = replace(document, kind=row["kind"], about=load_about(row["about"]))
         revision = document.revision + 1
@@ -86,8 +89,8 @@ class _Worker:
 
 def _embedded(maker: Maker, title: str, rows: tuple[PassageRow, ...]) -> list[PassageRow]:
     made: list[PassageRow] = []
-    for start in range(0, len(rows), 32):
-        made += maker.embedded(title, rows[start : start + 32])
+    for start in range(0, len(rows), BATCH):
+        made += maker.embedded(title, rows[start : start + BATCH])
     return made
 
 

@@ -46,7 +46,7 @@ def pack(documents: Documents, viewer: Viewer) -> bytes:
 
 def _named(documents: Documents, viewer: Viewer) -> Iterator[tuple[str, Kept]]:
     """Yield somebody's own documents in the order in which they were added, with a file's name."""
-    mine = (d for d in documents.list(viewer) if d.owner == (viewer.owner or None))
+    mine = (d for d in documents.list(viewer) if viewer.owns(d))
     for number, document in enumerate(sorted(mine, key=lambda d: d.number), 1):
         yield f"{number:04d}{_ending(document)}", document
 

@@ -16,6 +16,8 @@ from indexing.reading.outside import Reading, read_outside
 from indexing.reading.parts import ReadFile
 
 Floats = NDArray[np.float32]
+# So many passages are embedded at a time.
+BATCH = 32
 
 
 @dataclass(frozen=True)

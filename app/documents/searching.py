@@ -125,7 +125,7 @@ def _is_other(one: Kept, other: Kept | None) -> bool:
 def _may_see(viewer: Viewer, document: Kept) -> bool:
     if document.seen_by == EVERYBODY or document.seen_by in viewer.teams:
         return True
-    return document.owner == (viewer.owner or None)
+    return viewer.owns(document)
 
 
 def _candidate(row: PassageRow, kept: Kept) -> Candidate:

@@ -52,7 +52,7 @@ def take(documents: Documents, viewer: Viewer, offer: Offer) -> Taken:
         )
     digest = sha256(offer.content).hexdigest()
     about = replace(offer.about, file_name=offer.name[-_LONGEST:])
-    mine = [d for d in documents.list(viewer) if d.owner == (viewer.owner or None)]
+    mine = [d for d in documents.list(viewer) if viewer.owns(d)]
     same = next((d for d in mine if d.digest == digest and d.state != "failed"), None)
     if same is not None:
         return Taken(same.id, "unchanged")

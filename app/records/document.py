@@ -64,6 +64,10 @@ class Viewer:
     owner: str = ""
     teams: tuple[str, ...] = ()
 
+    def owns(self, document: Kept) -> bool:
+        """Return whether a document is theirs; the command's are nobody's."""
+        return document.owner == (self.owner or None)
+
 
 # A visitor whom nobody can tell: they see what everybody sees, and nothing else.
 NOBODY = Viewer("-")

@@ -139,15 +139,17 @@ class Passages:
             left = documents.c.state == "reading"
             connection.execute(update(documents).where(left).values(state="waiting", lease=None))
 
-    def fail(self, document: Kept, problem: str) -> None:
-        """Note why a document could not be read; what was in use of it before stays so."""
-        failed = replace(document, about=replace(document.about, problem=problem))
+    def fail(self, document: Kept, problem: str) -> Kept:
+        """Note why a document could not be read, and return it so; what was in use stays so."""
+        about = replace(document.about, problem=problem)
+        failed = replace(document, state="failed", about=about)
         with saving("it was not added"), self.engine.begin() as connection:
             connection.execute(
                 update(documents)
                 .where(documents.c.number == document.number)
-                .values(state="failed", about=_merged(connection, failed), lease=None)
+                .values(state=failed.state, about=_merged(connection, failed), lease=None)
             )
+        return failed
 
     def in_use(self, document: int, revision: int) -> Iterator[PassageRow]:
         """Yield the passages of a document's revision without their units' vectors."""

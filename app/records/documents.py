@@ -25,7 +25,6 @@ _ID_BYTES = 11
 # In letters and in bytes, for one owner.
 MOST_LETTERS, MOST_DOCUMENTS = 200_000_000, 5_000
 
-
 LISTED = (
     documents.c.number, documents.c.id, documents.c.owner, documents.c.seen_by, documents.c.kind,
     documents.c.state, documents.c.about, documents.c.digest, documents.c.letters,
@@ -106,13 +105,6 @@ class Documents:
         if row is None:
             raise _gone()
         return read_kept(row)
-
-    def find(self, viewer: Viewer, digest: str) -> Kept | None:
-        """Return the document of these very bytes, among somebody's own; None without one."""
-        wanted = select(*LISTED).where(documents.c.digest == digest, _mine(viewer))
-        with saving("it can't be looked up now"), self.engine.begin() as connection:
-            row = connection.execute(wanted.limit(1)).first()
-        return read_kept(row) if row else None
 
     def text(self, number: int) -> str:
         """Return a document's text; empty where it has none yet, or is gone."""

@@ -28,13 +28,13 @@ def show_library(visit: Visit) -> Response:
     """Show what was added, and how to add more."""
     viewer = viewer_of(visit)
     documents = [d for d in visit.shelf.documents.list(viewer) if d.kind != "case"]
-    mine = [d for d in documents if _is_mine(d, viewer)]
+    mine = [d for d in documents if viewer.owns(d)]
     return page(
         "library",
         title="Library",
         here=_HERE,
         mine=mine,
-        shared=[d for d in documents if not _is_mine(d, viewer)],
+        shared=[d for d in documents if not viewer.owns(d)],
         busy=any(d.state in {"waiting", "reading"} for d in mine),
         said=_said(visit),
         labels=_LABELS,
@@ -47,7 +47,7 @@ def show_library(visit: Visit) -> Response:
 def show_state(visit: Visit) -> Response:
     """Return how far each of one's documents is, for the page's script."""
     viewer = viewer_of(visit)
-    mine = (d for d in visit.shelf.documents.list(viewer) if _is_mine(d, viewer))
+    mine = (d for d in visit.shelf.documents.list(viewer) if viewer.owns(d))
     return JSONResponse(
         {d.id: {"state": d.state, "done": d.about.embedded, "of": d.about.passages} for d in mine},
         headers={"cache-control": "no-store"},
@@ -116,7 +116,7 @@ def show_document(visit: Visit) -> Response:
         title=document.about.title,
         here=_HERE,
         document=document,
-        mine=_is_mine(document, viewer_of(visit)),
+        mine=viewer_of(visit).owns(document),
         labels=_LABELS,
         pieces=pieces_of(text, rows, document, _place(visit.query.get("at", ""))),
         wanted=wanted,
@@ -233,10 +233,6 @@ def _place(text: str) -> tuple[int, int] | None:
     """Return the place that an address names, as its first and last letter; None for none."""
     found = _PLACE.fullmatch(text)
     return (int(found[1]), int(found[2])) if found else None
-
-
-def _is_mine(document: Kept, viewer: Viewer) -> bool:
-    return document.owner is not None and document.owner == viewer.owner
 
 
 def _said(visit: Visit) -> str:
