@@ -81,16 +81,15 @@ def test_only_the_last_turns_sources_are_shown(ask: Ask, corpus: Corpus) -> None
     assert shown == [("1", "hidden"), ("2", "")]
 
 
-def test_a_turn_grows_and_then_is_whole(services: Services) -> None:
-    states = list(
-        Conversations(services).take_turn(
-            "s", Thread(count=4), "how did others handle need vs. readiness?"
-        )
-    )
-    assert states[0] == Turn(5, "how did others handle need vs. readiness?")
-    assert [s.sections_shown for s in states[1:] if s] == [1, 2, None]
-    assert states[-1] is not None
-    assert states[-1].finished
+def test_a_turn_that_is_there_at_once_is_shown_once(services: Services) -> None:
+    services.ready()
+    asked = "how did others handle need vs. readiness?"
+    shown = list(Conversations(services).take_turn("s", Thread(count=4), asked))
+    last = shown[-1]
+    assert last is not None
+    assert (last.number, last.finished) == (5, True)
+    # A busy machine may take longer than what is shown at once.
+    assert shown[:-1] in ([], [Turn(5, asked)])
 
 
 @pytest.mark.parametrize("typed", ["", "x" * 100_000])

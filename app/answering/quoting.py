@@ -39,10 +39,12 @@ from app.understanding.question import Question
 from app.understanding.turn import WITHOUT_TEXTS
 from prompts import load_prompt
 
-_MOST_TURNS = 6
+# The earlier turns are read in blocks: what was made of them serves six questions, where a window
+# that moves on with each of them would have all of it made anew.
+_BLOCK = 6
 # The kind of answer that is nothing but somebody's words.
 _QUOTE = "quote"
-_REMEMBERED = 256
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class QuotingAnswerer:
         clock = Clock()
         self.reader.turns.read(question.text)
         clock.lap("route")
-        composed = self._compose_turns((*question.previous[-_MOST_TURNS:], question.text))
+        composed = self._compose_turns((*_latest(question.previous), question.text))
         clock.lap("retrieve")
         reading, draft = composed.reading, composed.draft
         conflicts = Conflicts()
@@ -265,3 +267,8 @@ class QuotingAnswerer:
         if composed.own_alone or (composed.draft is None and not composed.speaks):
             return ()
         return self.chips.after(composed.reading, composed.earlier.shown)
+
+
+def _latest(previous: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the last one or two blocks of the earlier turns: a new block begins a new start."""
+    return previous[max(0, len(previous) // _BLOCK - 1) * _BLOCK :]

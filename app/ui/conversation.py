@@ -17,6 +17,8 @@ from app.understanding.question import Question, read_question
 from corpus.errors import BothWaysError
 
 _POLL_SECONDS = 0.05
+# An answer that is made sooner is shown at once; one that takes longer is announced.
+_AT_ONCE_SECONDS = 0.15
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Conversations:
     def take_turn(
         self, session: str, thread: Thread, text: str, asked: Asked = _AS_EVERYBODY
     ) -> Iterator[Turn | None]:
-        """Yield a thread's next turn as it grows: the question first, then the answer by sections.
+        """Yield a thread's next turn as it grows: the question, unless the answer is there at once.
 
         Where a model words it, its words show as they come, and citations once they are checked.
         Whatever is wrong with the question or the machine becomes a turn that says so. A turn
@@ -58,19 +60,17 @@ class Conversations:
         try:
             question = read_question(text, thread.asked)
             turn = replace(turn, question=question.text)
-            yield turn
-            answer: Answer | None = None
-            for item in self._items(self._with_own(question, asked), asked.quotes_only, stop):
+            for item in self._items(question, asked, stop):
                 if isinstance(item, Answer):
-                    answer = item
-                else:
-                    yield replace(turn, draft=item.text, reads=True)
+                    yield replace(turn, answer=item)
+                    return
+                yield replace(turn, draft=item.text, reads=True) if item else turn
+            yield None
         except BothWaysError as error:
             yield replace(turn, problem=str(error))
             return
         finally:
             self._ended(session, stop)
-        yield from _grow(turn, answer)
 
     def stop(self, session: str) -> None:
         """Stop the turn that a session has under way, if any."""
@@ -95,15 +95,22 @@ class Conversations:
         return "Getting ready: loading the language model and the index. This happens once…"
 
     def _items(
-        self, question: Question, quotes_only: bool, stop: Event
-    ) -> Iterator[Partial | Answer]:
-        """Yield what a worker makes of a question; nothing more once it is stopped."""
+        self, question: Question, asked: Asked, stop: Event
+    ) -> Iterator[Partial | Answer | None]:
+        """Yield what a worker makes of a question; nothing more once it is stopped.
+
+        None, once and first, says that it takes longer than what is shown at once.
+        """
         made: Queue[Partial | Answer | BaseException] = Queue()
-        self._workers.submit(self._make, question, quotes_only, stop, made)
+        self._workers.submit(self._make, question, asked, stop, made)
+        wait, told = _AT_ONCE_SECONDS, False
         while not stop.is_set():
             try:
-                item = made.get(timeout=_POLL_SECONDS)
+                item = made.get(timeout=wait)
             except Empty:
+                if not told:
+                    yield None
+                wait, told = _POLL_SECONDS, True
                 continue
             if stop.is_set():
                 return
@@ -116,13 +123,14 @@ class Conversations:
     def _make(
         self,
         question: Question,
-        quotes_only: bool,
+        asked: Asked,
         stop: Event,
         made: "Queue[Partial | Answer | BaseException]",
     ) -> None:
         try:
             ready = self.services.ready()
-            if quotes_only or ready.modeled is None:
+            question = self._with_own(question, asked)
+            if asked.quotes_only or ready.modeled is None:
                 made.put(ready.answer(question))
                 return
             for item in ready.modeled.stream(question, stop.is_set):
@@ -130,12 +138,3 @@ class Conversations:
         except BaseException as error:
             # It is raised again by the handler that waits for it.
             made.put(error)
-
-
-def _grow(turn: Turn, answer: Answer | None) -> Iterator[Turn | None]:
-    if answer is None:
-        yield None
-        return
-    for shown in range(1, len(answer.sections)):
-        yield replace(turn, answer=answer, sections_shown=shown)
-    yield replace(turn, answer=answer)

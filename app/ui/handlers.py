@@ -104,8 +104,6 @@ def wire(page: gr.Blocks, handlers: Handlers, starters: list[gr.Button]) -> None
     asking = {**_HIDDEN, "js": _SAY_PLACE}
     box = [parts.box, *said]
     gr.on([parts.box.submit, parts.ask.click], handlers.answer, box, outputs, **asking)
-    for chip in parts.chips:
-        chip.click(handlers.answer, [chip, *said], outputs, **asking)
     for button, decision in zip(starters, handlers.corpus.framework.decisions, strict=True):
         button.click(handlers.asker(examples_question(decision)), said, outputs, **asking)
     # Past the queue: a session's stream that closes takes along what joins the queue meanwhile

@@ -14,7 +14,7 @@ from app.ui.chats import Chats, Thread
 from app.ui.choosing import REPORT
 from app.ui.conversation import Conversations
 from app.ui.handlers import MODEL, QUOTES, Handlers, wire
-from app.ui.parts import CHIPS, Parts
+from app.ui.parts import Parts
 from app.ui.privacy import privacy_words
 from app.ui.quiet import QuietBlocks
 from app.ui.render import (
@@ -38,7 +38,7 @@ def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
     with QuietBlocks(title="Both Ways", analytics_enabled=False, fill_width=True) as page:
         _html(render_fixed("header", here="Ask"))
         with gr.Row(elem_classes="bw-columns"):
-            with gr.Column(scale=3, min_width=320):
+            with gr.Column(scale=3, min_width=320, elem_classes="bw-chat"):
                 components, starters = _conversation(corpus, privacy)
             with gr.Column(scale=2, min_width=300, elem_classes="bw-side"):
                 sources = _html(render_sources((), corpus))
@@ -68,13 +68,10 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
     thread = gr.State(Thread(), time_to_live=_HELD_SECONDS)
     way = _ways(privacy)
     with gr.Column(elem_classes="bw-log"):
-        past = _html("")
+        past = _html("", "bw-past")
         _html('<div id="bw-earlier"></div>')
         current = _html("", "bw-now")
-    with gr.Column() as welcome:
-        _html(render_fixed("welcome"))
-    with gr.Row(elem_classes="bw-chips"):
-        chips = tuple(gr.Button(visible=False, size="sm") for _ in range(CHIPS))
+    _html(render_fixed("welcome"))
     with gr.Row(elem_classes="bw-act"):
         box = gr.Textbox(
             label="Your question",
@@ -87,8 +84,8 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
             elem_id="question",
         )
         ask = gr.Button("Ask", variant="primary", scale=1, min_width=96, elem_id="ask")
-        stop = gr.Button("Stop", visible=False, scale=1, min_width=96)
-        new = gr.Button("New chat", visible=False, scale=1, min_width=96)
+        stop = gr.Button("Stop", scale=1, min_width=96, elem_id="stop")
+        new = gr.Button("New chat", scale=1, min_width=96, elem_id="new")
     keep = gr.Checkbox(True, label="Keep this chat under “My things”", elem_id="keep")
     place = gr.Textbox(visible=False)
     texts = gr.CheckboxGroup(
@@ -97,12 +94,11 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
     )  # fmt: skip
     offered = gr.State(())
     # Below the box: the question comes first, on a phone as well.
-    with gr.Column() as beginnings, gr.Row(elem_classes="bw-starters"):
+    with gr.Row(elem_classes="bw-starters"):
         starters = [gr.Button(starter_label(d)) for d in corpus.framework.decisions]
     parts = {
-        "thread": thread, "past": past, "current": current, "welcome": welcome, "chips": chips,
-        "box": box, "ask": ask, "stop": stop, "new": new, "way": way, "keep": keep, "place": place,
-        "beginnings": beginnings, "texts": texts, "offered": offered,
+        "thread": thread, "past": past, "current": current, "box": box, "ask": ask, "stop": stop,
+        "new": new, "way": way, "keep": keep, "place": place, "texts": texts, "offered": offered,
     }  # fmt: skip
     return parts, starters
 

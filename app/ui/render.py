@@ -13,14 +13,16 @@ from corpus.framework import Decision
 from corpus.library import Corpus
 from prompts import load_prompt
 
+_MOST_NEXT = 4
+
 
 @dataclass(frozen=True)
 class Turn:
     """A question and its answer; `number` counts from 1 within a conversation.
 
-    `sections_shown` is how many sections have arrived so far, None for all. `draft` is what a
-    model has written so far, not yet checked; `reads` says that it has the passages. `chat` is the
-    id that it is kept under and `place` its number there, and `kept` says that it is, or why not.
+    `draft` is what a model has written so far, not yet checked; `reads` says that it has the
+    passages. `chat` is the id that it is kept under and `place` its number there, and `kept` says
+    that it is, or why not.
     `since` says what has changed in the texts since a kept answer was given.
     """
 
@@ -28,7 +30,6 @@ class Turn:
     question: str
     answer: Answer | None = None
     problem: str | None = None
-    sections_shown: int | None = None
     draft: str = ""
     reads: bool = False
     chat: str = ""
@@ -39,7 +40,7 @@ class Turn:
     @property
     def finished(self) -> bool:
         """Return whether nothing more will arrive."""
-        return bool(self.problem) or (self.answer is not None and self.sections_shown is None)
+        return bool(self.problem) or self.answer is not None
 
 
 def render_conversation(turns: Sequence[Turn], status: str = "") -> str:
@@ -50,7 +51,7 @@ def render_conversation(turns: Sequence[Turn], status: str = "") -> str:
 
 def render_sources(turns: Sequence[Turn], corpus: Corpus) -> str:
     """Return the cards of every turn's sources; the last turn's are shown."""
-    cited = [t for t in turns if t.answer is not None and t.finished]
+    cited = [turn for turn in turns if turn.answer is not None]
     groups = [
         {
             "turn": turn.number,
@@ -78,8 +79,8 @@ def starter_label(decision: Decision) -> str:
 def _turn_values(turn: Turn, status: str) -> dict[str, object]:
     answer = turn.answer
     if answer is None:
-        return {"turn": turn, "answer": None, "status": status, "summary": ""}
-    shown = answer.sections[: turn.sections_shown]
+        return {"turn": turn, "answer": None, "status": status, "summary": "", "chips": ()}
+    shown = answer.sections
     values = partial(section_values, turn.number, citations=answer.citations)
     poles = [values(s) for s in shown if s.kind == "pole"]
     return {
@@ -97,7 +98,14 @@ def _turn_values(turn: Turn, status: str) -> dict[str, object]:
         "summary": _summary(answer),
         "feedback_reasons": FEEDBACK_REASONS,
         "copy": f"{answer_text(answer)}\n\n{references(answer)}".strip(),
+        "chips": _next_questions(answer),
     }
+
+
+def _next_questions(answer: Answer) -> list[str]:
+    """Return the questions that are offered after an answer."""
+    near = [found.question for found in answer.nearest]
+    return [*answer.more_questions, *near][:_MOST_NEXT]
 
 
 def _own_first(sections: Sequence[Section]) -> bool:

@@ -24,6 +24,16 @@ _LAST_SECONDS = 10
 _IDLE_SECONDS = 30
 # Questions that wait for their turn; further ones are told to come back.
 _WAITING = 200
+_AT_ONCE = 4
+# How often those who wait are told their place, which the page does not show. By itself Gradio
+# tells all of them whenever anybody's turn ends: with fifty at once most of the server's time.
+_NEWS_SECONDS = 30.0
+# Gradio reports nothing, and makes no statistics of all questions at the end of each.
+_GRADIO = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+}
 
 
 class PageServer:
@@ -97,7 +107,7 @@ def make_server(services: Services, site: Site) -> PageServer:
 
 def make_app(services: Services, site: Site) -> "ASGIApp":
     """Return the whole page as one application, with everything that stands in front of it."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.update(_GRADIO)
     import gradio as gr
     from fastapi import FastAPI
 
@@ -107,7 +117,10 @@ def make_app(services: Services, site: Site) -> "ASGIApp":
 
     mount_at(site.root)
     page = build_page(services, load_corpus())
-    page.queue(max_size=_WAITING, default_concurrency_limit=4, api_open=False)
+    page.queue(
+        max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False,
+        status_update_rate=_NEWS_SECONDS,
+    )  # fmt: skip
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=screens(services))
     gr.mount_gradio_app(
         outer, page, path="/", server_name=site.host, server_port=site.port, footer_links=[],

@@ -105,6 +105,7 @@
     return JSON.stringify({ chat: kept ? kept.dataset.chat : "", turns: last ? Number(last.id.slice(1)) : 0 });
   };
   // A new question comes into view, and its beginning again when the answer is whole.
+  const waits = () => Boolean(document.querySelector("#bw-now .bw-busy"));
   let latest = 0;
   let arrived = false;
   new MutationObserver(() => {
@@ -112,6 +113,8 @@
     const turns = document.querySelectorAll("article.bw-turn");
     const last = turns[turns.length - 1];
     announce(last);
+    const asks = document.querySelector("#ask");
+    if (asks && asks.disabled !== waits()) asks.disabled = waits();
     const done = last && last.querySelector(".bw-tools") ? 0.5 : 0;
     const number = last ? Number(last.id.slice(1)) + done : 0;
     if (number > latest) {
@@ -175,6 +178,10 @@
     }
     const reason = chosen.value;
     send(form.closest(".bw-feedback"), "down", reason, form.querySelector("textarea").value);
+  });
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("button.bw-chip");
+    if (chip && !waits()) ask(chip.textContent);
   });
   document.addEventListener("click", (event) => {
     const thumb = event.target.closest("button.bw-thumb");
