@@ -1,4 +1,5 @@
 # make chat   the page, from nothing; make test   all tests; make bench   what things cost; make attack   attacks on the page
+# make load   what one process and two bear
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -8,7 +9,7 @@ NOT_LOCKED := torch cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvi
   nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 \
   nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx triton
 
-.PHONY: chat test check bench attack audit lock train wheel clean
+.PHONY: chat test check bench load attack audit lock train wheel clean
 
 chat: .venv/installed
 	@$(BIN)/bothways chat
@@ -26,6 +27,9 @@ check: .venv/installed-dev
 bench: .venv/installed-dev
 	@$(BIN)/python tests/bench/run.py
 	@PYTHONPATH=. $(BIN)/python tests/bench/documents.py
+
+load: .venv/installed-dev
+	@PYTHONPATH=. $(BIN)/python tests/load/run.py
 
 attack: .venv/installed-dev
 	@PYTHONPATH=. $(BIN)/python tests/attack/run.py

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.documents.asking import Pick
+    from app.metrics import Metrics
     from app.records.document import Viewer
     from app.safety.reader import SafetyReader
     from app.understanding.question import Question
@@ -75,6 +76,13 @@ class Services:
     def safety(self) -> "SafetyReader":
         """Return what notices danger in people's words; its first text loads the model."""
         return load_safety(self.settings, self.library, self._watcher)
+
+    @cached_property
+    def metrics(self) -> "Metrics":
+        """Return what this process counts, for a monitor."""
+        from app.metrics import Metrics
+
+        return Metrics()
 
     def kept(self) -> Kept:
         """Return what is kept for people; the first call opens the database.

@@ -57,9 +57,46 @@ class Settings(BaseSettings):
     https: bool = Field(
         default=False, description="Whether people reach the page by https, through a proxy"
     )
+    metrics_from: str = Field(
+        default="",
+        description="Addresses or networks that may read /metrics besides this machine",
+    )
+    drain_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=600,
+        description="Where a proxy has several processes to ask: seconds for which one that is "
+        "told to stop still answers what it has, while new questions go to another",
+    )
     open_audit: bool = Field(
         default=False,
         description="Whether the page may be open to a network without BOTHWAYS_AUDIT_KEY",
+    )
+
+    sign_in: Literal["", "oidc", "proxy", "accounts"] = Field(
+        default="",
+        description="How people sign in: oidc by OpenID Connect, proxy by a trusted proxy’s "
+        "header, accounts by accounts of the page’s own; none: nobody signs in",
+    )
+    oidc_issuer: str = Field(
+        default="", description="Address of the OpenID provider, whose discovery tells the rest"
+    )
+    oidc_client_id: str = Field(default="", description="What the provider knows this page by")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The secret that goes with it"
+    )
+    oidc_roles_claim: str = Field(
+        default="roles", description="The claim that lists somebody’s roles, such as groups"
+    )
+    user_header: str = Field(
+        default="X-Forwarded-User", description="The header in which a trusted proxy names people"
+    )
+    administrators: str = Field(
+        default="",
+        description="Mail addresses or subjects of those who are administrators, with commas",
+    )
+    sign_in_hours: float = Field(
+        default=12.0, gt=0, le=8760, description="Hours after which people sign in again"
     )
 
     database_url: SecretStr | None = Field(

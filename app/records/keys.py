@@ -3,13 +3,14 @@
 import hmac
 import re
 import secrets
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.records.database import saving
-from app.records.membership import see_owner
+from app.records.membership import now, see_owner
 from app.records.owners import new_key, owner_of
 from app.records.tables import keys, owners, signing
 
@@ -49,9 +50,11 @@ class Keys:
         if id_ is None:
             return None
         with saving("nothing is shown"), self._engine.begin() as connection:
-            row = connection.execute(select(keys.c.owner).where(keys.c.id == id_)).first()
+            known = select(keys.c.owner, keys.c.until).where(keys.c.id == id_)
+            row = connection.execute(known).first()
             if row is not None:
-                return str(row[0]) if row[0] else None
+                ended = row.until is not None and row.until <= now()
+                return str(row.owner) if row.owner and not ended else None
             # Keys of an earlier version have no signature; those that were used are known.
             return id_ if match or _is_known(connection, id_) else None
 
@@ -62,18 +65,36 @@ class Keys:
             self._add(connection, key, owner)
         return key
 
-    def change(self, key: str, owner: str) -> str:
-        """Return a new key of an owner in place of one that stands for nobody from now on."""
+    def change(self, key: str, owner: str, until: datetime | None = None) -> str:
+        """Return a new key of an owner in place of one that stands for nobody from now on.
+
+        The new one holds until a time in UTC, where one is given.
+        """
         fresh = self.issue()
         with saving(), self._engine.begin() as connection:
-            self._add(connection, fresh, owner)
+            self._add(connection, fresh, owner, until)
             connection.execute(keys.delete().where(keys.c.id == _id_of(key)))
             connection.execute(insert(keys).values(id=_id_of(key), owner=None))
         return fresh
 
-    def _add(self, connection: Connection, key: str, owner: str) -> None:
+    def retire(self, key: str) -> None:
+        """Let a key stand for nobody from now on."""
+        id_ = _id_of(key)
+        with saving("you are still signed in"), self._engine.begin() as connection:
+            connection.execute(keys.delete().where(keys.c.id == id_))
+            connection.execute(insert(keys).values(id=id_, owner=None))
+
+    def derived(self, purpose: str) -> str:
+        """Return a secret for another purpose, made of that which signs keys (HMAC, RFC 2104)."""
+        self._signature("")
+        assert self._secret is not None
+        return hmac.digest(self._secret, purpose.encode("ascii"), sha256).hex()
+
+    def _add(
+        self, connection: Connection, key: str, owner: str, until: datetime | None = None
+    ) -> None:
         see_owner(connection, owner)
-        connection.execute(insert(keys).values(id=_id_of(key), owner=owner))
+        connection.execute(insert(keys).values(id=_id_of(key), owner=owner, until=until))
 
     def _signature(self, start: str) -> str:
         if self._secret is None:

@@ -170,11 +170,13 @@ signing = Table(
 )
 
 # Keys that stand for another owner than their own, or, without an owner, for nobody any more.
+# Those of people who signed in hold until a time.
 keys = Table(
     "keys",
     metadata,
     Column("id", _OWNER, primary_key=True),
     Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=True),
+    Column("until", DateTime, nullable=True),
 )
 
 # People's own documents. `about` is what is told of one, as JSON; `number` is what indexes know it
@@ -223,4 +225,67 @@ document_changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# People who sign in: by whom they are vouched for, as whom, and what they may do.
+people = Table(
+    "people",
+    metadata,
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True),
+    Column("issuer", String(200), nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("roles", String(200), nullable=False),
+    Column("group_name", String(200), nullable=False),
+    Column("password", String(200), nullable=True),
+    Column("created", DateTime, nullable=False),
+    Index("ix_people_issuer_subject", "issuer", "subject", unique=True),
+)
+
+# By the hash of what their links hold.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", _OWNER, primary_key=True),
+    Column("roles", String(200), nullable=False),
+    Column("group_name", String(200), nullable=False),
+    Column("until", DateTime, nullable=False),
+)
+
+# Whom a record is shown to by name, and who has looked at it.
+grants = Table(
+    "grants",
+    metadata,
+    Column("record", _ID, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True),
+    Column("created", DateTime, nullable=False),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record", _ID, ForeignKey("records.id", ondelete="CASCADE"), nullable=False),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=False),
+    Column("at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Who changed what for others; it outlives them.
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("what", String(200), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What administrators say at the head of every page: one row.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
 )

@@ -56,20 +56,24 @@ class Conversations:
         that is stopped ends in None: the conversation is as it was.
         """
         stop = self._stops[session] = Event()
+        self.services.metrics.under_way.inc()
         turn = Turn(thread.count + 1, text.strip()[:400])
         try:
             question = read_question(text, thread.asked)
             turn = replace(turn, question=question.text)
             for item in self._items(question, asked, stop):
                 if isinstance(item, Answer):
+                    self.services.metrics.answered(item)
                     yield replace(turn, answer=item)
                     return
                 yield replace(turn, draft=item.text, reads=True) if item else turn
             yield None
         except BothWaysError as error:
+            self.services.metrics.answers.labels("problem").inc()
             yield replace(turn, problem=str(error))
             return
         finally:
+            self.services.metrics.under_way.dec()
             self._ended(session, stop)
 
     def stop(self, session: str) -> None:

@@ -6,14 +6,19 @@ from functools import cached_property
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.records.people import ADMINISTRATOR, Person, Told
 from app.services import Services
+from app.settings import Settings
 from corpus.errors import BothWaysError
 
 _NAME = "bothways"
 _LIFE_SECONDS = 400 * 24 * 3600
 _STATE = "visitor"
+# Whom a trusted proxy vouches for.
+VOUCHED = "vouched"
 
 
 @dataclass(frozen=True)
@@ -22,12 +27,19 @@ class Visitor:
 
     `several` says that the browser sends several keys, as one does where a page of a neighbouring
     name has planted one; `unknown` that the database is away, so that nobody can be told.
+    `person` is who signed in.
     """
 
     key: str = ""
     owner: str = ""
     several: bool = False
     unknown: bool = False
+    person: Person | None = None
+
+    @staticmethod
+    def shows_pages(scope: Scope) -> bool:
+        """Return whether a request comes from a browser's window."""
+        return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,7 @@ class _Caller:
 
     services: Services
     keys: tuple[str, ...]
+    vouched: str = ""
 
     @cached_property
     def visitor(self) -> Visitor:
@@ -46,11 +59,28 @@ class _Caller:
         if len(self.keys) > 1:
             return Visitor(several=True)
         try:
-            issuer = self.services.kept().keys
-            owner = issuer.owner(self.keys[0]) if self.keys else None
+            return self._known()
         except BothWaysError:
             return Visitor(unknown=True)
-        return Visitor(self.keys[0], owner) if owner else Visitor()
+
+    def _known(self) -> Visitor:
+        kept = self.services.kept()
+        key = self.keys[0] if self.keys else ""
+        if self.vouched:
+            person = kept.people.admit(told_by_proxy(self.services.settings, self.vouched))
+            return Visitor(key, person.owner, person=person)
+        owner = kept.keys.owner(key) if key else None
+        if not owner:
+            return Visitor()
+        signs_in = bool(self.services.settings.sign_in)
+        return Visitor(key, owner, person=kept.people.of(owner) if signs_in else None)
+
+
+def told_by_proxy(settings: Settings, name: str) -> Told:
+    """Return who somebody is by the name that a trusted proxy gives."""
+    listed = {text.strip().lower() for text in settings.administrators.split(",")}
+    roles = frozenset({ADMINISTRATOR}) if name.lower() in listed else None
+    return Told("proxy", name, name, roles)
 
 
 def visitor_of(scope: Mapping[str, Any]) -> Visitor:
@@ -78,13 +108,16 @@ class Identity:
         self._app = app
         self._services = services
         self._https = services.settings.https
+        self._by_proxy = services.settings.sign_in == "proxy"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and a new key back where there was none."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        caller = _Caller(self._services, _keys(scope, cookie_name(https=self._https)))
+        keys = _keys(scope, cookie_name(https=self._https))
+        vouched = scope.get("state", {}).get(VOUCHED, "") if self._by_proxy else ""
+        caller = _Caller(self._services, keys, vouched)
         inner = {**scope, "state": {**scope.get("state", {}), _STATE: caller}}
 
         async def with_key(message: Message) -> None:

@@ -8,12 +8,15 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.records.audits import Audits
+    from app.records.grants import Grants
     from app.records.keys import Keys
+    from app.records.people import People
     from app.records.purging import Purging
     from app.records.ratings import Rating
     from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
+    from app.records.usage import UsageCounts
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Kept:
     rating: "Rating"
     sharing: "Sharing"
     purging: "Purging"
+    people: "People"
+    grants: "Grants"
+    usage: "UsageCounts"
 
 
 def has_records(settings: Settings) -> bool:
@@ -41,12 +47,15 @@ def open_kept(settings: Settings) -> Kept:
     """Return what is kept, in a database that is up to date; raises RecordsError."""
     from app.records.audits import Audits
     from app.records.database import open_database
+    from app.records.grants import Grants
     from app.records.keys import Keys
+    from app.records.people import People
     from app.records.purging import Purging
     from app.records.ratings import Rating
     from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
+    from app.records.usage import UsageCounts
 
     engine = open_database(settings.records_url)
     return Kept(
@@ -57,4 +66,7 @@ def open_kept(settings: Settings) -> Kept:
         Rating(engine),
         Sharing(engine),
         Purging(engine),
+        People(engine),
+        Grants(engine),
+        UsageCounts(engine),
     )

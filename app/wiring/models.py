@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.generation.modeled import ModelAnswerer
     from app.models.calling import ModelCaller
     from app.models.providers import ModelChoice
+    from app.models.usage import Ledger, Usage
 
 
 def read_model_choice(settings: Settings) -> "ModelChoice | None":
@@ -38,6 +39,17 @@ def make_caller(settings: Settings, choice: "ModelChoice") -> "ModelCaller":
     """Return the caller of a chat model; the model itself is made at the first call."""
     from app.models.calling import ModelCaller
     from app.models.providers import make_chat_model
+
+    make = partial(make_chat_model, choice)
+    return ModelCaller(make, choice.name, choice.timeout, _ledger(settings))
+
+
+def tokens_today(settings: Settings) -> "Usage":
+    """Return the tokens that the chat models of this data folder have used today."""
+    return _ledger(settings).today()
+
+
+def _ledger(settings: Settings) -> "Ledger":
     from app.models.usage import Ledger, Limits
 
     limits = Limits(
@@ -46,8 +58,7 @@ def make_caller(settings: Settings, choice: "ModelChoice") -> "ModelCaller":
         settings.model_price_in,
         settings.model_price_out,
     )
-    ledger = Ledger(settings.data_dir / "model-usage.json", limits)
-    return ModelCaller(partial(make_chat_model, choice), choice.name, choice.timeout, ledger)
+    return Ledger(settings.data_dir / "model-usage.json", limits)
 
 
 def make_modeled(settings: Settings, quoting: "QuotingAnswerer") -> "ModelAnswerer | None":

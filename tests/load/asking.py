@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from locust import FastHttpUser, constant, task
+from locust import FastHttpUser, between, task
 
 GOLD = Path(__file__).parents[1] / "gold" / "development"
-# Seconds between an answer and the next question.
+# Mean of the seconds between an answer and the next question.
 PAUSE = float(os.environ.get("LOAD_PAUSE", "0"))
 
 
@@ -26,7 +26,7 @@ QUESTIONS = read_questions()
 class Asker(FastHttpUser):
     """Opens the page and asks one question after another; every answer is kept."""
 
-    wait_time = constant(PAUSE)
+    wait_time = between(PAUSE / 2, PAUSE * 1.5)
     network_timeout = connection_timeout = 60.0
 
     def on_start(self) -> None:
@@ -50,6 +50,10 @@ class Asker(FastHttpUser):
             return
         path = f"gradio_api/queue/data?session_hash={self.session}"
         with self.client.get(path, name="answer", catch_response=True) as stream:
+            if "bw-care" in (stream.text or ""):
+                # What sounds like danger is answered otherwise, and never kept.
+                stream.request_meta["name"] = "answer, not to be kept"
+                return
             problem = what_failed(stream.text or "", joined.json()["event_id"])
             if problem:
                 stream.failure(problem)
@@ -67,4 +71,4 @@ def what_failed(stream: str, event: str) -> str:
     if not own[-1]["success"]:
         return str(own[-1]["output"].get("error"))
     told = json.dumps([m.get("output") for m in messages])
-    return "" if "bw-kept" in told or "Kept under" in told else "not kept"
+    return "" if "Kept under" in told else "not kept"

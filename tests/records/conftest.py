@@ -1,6 +1,4 @@
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,41 +12,18 @@ from app.records.owners import new_key, owner_of
 from app.records.purging import Purging
 from app.records.store import Records
 from app.records.teams import Teams
-
-
-def _postgres_programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    on_path = shutil.which("initdb")
-    return found[-1] if found else Path(on_path).parent if on_path else None
-
-
-def _as_postgres(*command: object) -> None:
-    """Run a command as somebody who is not root: PostgreSQL refuses root."""
-    words = [str(word) for word in command]
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *words], check=True, capture_output=True, cwd="/")
+from tests.postgres import postgres, programs
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of our own, on a socket in a folder that goes with it."""
-    programs = _postgres_programs()
-    if programs is None:
+    at = programs()
+    if at is None:
         assert not os.environ.get("CI"), "CI has to install PostgreSQL"
         pytest.skip("no PostgreSQL here: install Debian's package postgresql for these tests")
-    home = Path(
-        subprocess.check_output(["mktemp", "-d", "/tmp/bothways-pg-XXXX"], text=True).strip()
-    )
-    if os.geteuid() == 0:
-        shutil.chown(home, "postgres")
-    _as_postgres(programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust")
-    options = f"-k {home} -c listen_addresses="
-    _as_postgres(
-        programs / "pg_ctl", "-D", home / "data", "-o", options, "-w", "-l", home / "log", "start"
-    )
-    yield f"postgresql://postgres@/postgres?host={home}"
-    _as_postgres(programs / "pg_ctl", "-D", home / "data", "-m", "fast", "stop")
-    shutil.rmtree(home, ignore_errors=True)
+    with postgres(at) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

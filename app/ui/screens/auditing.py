@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.auditing.figures import RatedAnswer
 from app.auditing.verdicts import Verdict
 from app.records.audits import AuditHead, KeptItem
+from app.records.people import EVALUATOR, LIBRARIAN
 from app.records.ratings import ClaimKey, RaterView
 from app.ui.screens.visit import Visit
 from corpus.errors import FormError
@@ -16,9 +17,28 @@ MAX_NOTE = 4000
 
 def is_evaluator(visit: Visit) -> bool:
     """Return whether a browser may see the Audit screens: anybody's, where no key is set."""
+    if visit.services.settings.sign_in:
+        return visit.may(EVALUATOR)
     if visit.services.settings.audit_key is None:
         return True
     return bool(visit.owner) and visit.kept.sharing.is_evaluator(visit.owner)
+
+
+def may_review(visit: Visit) -> bool:
+    """Return whether somebody may pass the cases of others: librarians, where people sign in."""
+    return visit.may(LIBRARIAN) if visit.services.settings.sign_in else is_evaluator(visit)
+
+
+def check_reviewer(visit: Visit) -> None:
+    """Raise FormError where somebody may not pass the cases of others."""
+    if not visit.services.settings.sign_in:
+        check_evaluator(visit)
+    elif not visit.may(LIBRARIAN):
+        raise FormError(
+            "Cases of others are passed by librarians.",
+            "Nothing was changed.",
+            "Ask an administrator for the librarian’s role, or a librarian to look at it.",
+        )
 
 
 def check_evaluator(visit: Visit) -> None:
@@ -27,7 +47,8 @@ def check_evaluator(visit: Visit) -> None:
         raise FormError(
             "These screens are for evaluators: they show what others asked.",
             "Nothing is shown here.",
-            "Give the evaluators’ word on the Audit screen; whoever runs this page knows it.",
+            "Give the evaluators’ word on the Audit screen, or sign in as an evaluator; whoever "
+            "runs this page can help.",
         )
 
 

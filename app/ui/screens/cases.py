@@ -16,7 +16,7 @@ from app.documents.cases import (
 from app.documents.sharing import SharedCase
 from app.exploring.cases import SIZES, poles
 from app.records.document import ONLY_ME
-from app.ui.screens.auditing import check_evaluator, is_evaluator
+from app.ui.screens.auditing import check_reviewer, may_review
 from app.ui.screens.library import seen_by, sight_of, viewer_of
 from app.ui.screens.pages import page
 from app.ui.screens.visit import Visit, go, gone
@@ -29,7 +29,7 @@ def show_cases(visit: Visit) -> Response:
     """Show one's own cases, those that others have shared, and those that wait for a review."""
     viewer = viewer_of(visit)
     cases = visit.shelf.cases.list(viewer)
-    reviews = is_evaluator(visit)
+    reviews = may_review(visit)
     waiting = visit.shelf.cases.waiting() if reviews else ()
     return page(
         "cases",
@@ -58,7 +58,7 @@ def add_case(visit: Visit) -> Response:
 
 def show_case(visit: Visit) -> Response:
     """Show a case; to its teller with what can be done with it, to a reviewer with the verdict."""
-    viewer, reviews = viewer_of(visit), is_evaluator(visit)
+    viewer, reviews = viewer_of(visit), may_review(visit)
     found = visit.shelf.cases.get(viewer, visit.path["id"], reviews=reviews)
     mine = found.kept.owner == viewer.owner
     return page(
@@ -89,7 +89,7 @@ def save_case(visit: Visit) -> Response:
 
 def review_case(visit: Visit) -> Response:
     """Let others see a case, or tell its teller why not."""
-    check_evaluator(visit)
+    check_reviewer(visit)
     passes = visit.form.get("do") == "pass"
     why = visit.form.get("why", "")
     visit.shelf.cases.review(viewer_of(visit), visit.path["id"], passes=passes, why=why)

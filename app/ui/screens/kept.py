@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.records.people import ADMINISTRATOR
 from app.ui.screens.pages import page
 from app.ui.screens.visit import Visit, go, whole_number
 from corpus.errors import FormError
@@ -40,6 +41,9 @@ def show_kept(visit: Visit) -> Response:
         here_only=settings.database_url is None,
         saved="saved" in visit.query,
         shared=visit.kept.sharing.shared_of(visit.owner) if known else (),
+        person=visit.person,
+        administers=visit.person is not None and visit.person.may(ADMINISTRATOR),
+        shown=visit.kept.grants.shown_to(visit.owner) if visit.person else (),
     )
 
 

@@ -11,6 +11,7 @@ from app.documents.fetching import fetch
 from app.documents.reading import Found, find_in, pieces_of
 from app.documents.taking import Offer, Taken, take
 from app.records.document import EVERYBODY, ONLY_ME, About, Kept, Viewer
+from app.records.people import LIBRARIAN
 from app.ui.screens.pages import page
 from app.ui.screens.visit import Visit, go, gone, whole_number
 from corpus.errors import DocumentError, FormError, NotKeptError
@@ -142,7 +143,7 @@ def save_document(visit: Visit) -> Response:
         published=told.published,
         licence=told.licence,
     )
-    visit.shelf.documents.tell(viewer_of(visit), document.id, about, seen_by(visit))
+    visit.shelf.documents.tell(viewer_of(visit), document.id, about, document_seen_by(visit))
     return go(f"/library/{document.id}")
 
 
@@ -179,7 +180,7 @@ def viewer_of(visit: Visit) -> Viewer:
 
 
 def _taken(visit: Visit, offers: list[Offer]) -> Response:
-    viewer, sight = viewer_of(visit), seen_by(visit)
+    viewer, sight = viewer_of(visit), document_seen_by(visit)
     taken: list[Taken] = []
     for offer in offers:
         taken.append(take(visit.shelf.documents, viewer, replace(offer, seen_by=sight)))
@@ -195,6 +196,18 @@ def _about(visit: Visit) -> About:
         return visit.form.get(name, "").strip()[:_LONGEST]
 
     return About(told("title"), told("author"), told("published"), told("licence"))
+
+
+def document_seen_by(visit: Visit) -> str:
+    """Return who is to see a document; FormError where only librarians may show it to them."""
+    wanted = seen_by(visit)
+    if wanted == EVERYBODY and not visit.may(LIBRARIAN):
+        raise FormError(
+            "Only librarians add texts for everybody.",
+            "It was not added.",
+            "Add it for yourself or a team, or ask a librarian to add it for everybody.",
+        )
+    return wanted
 
 
 def seen_by(visit: Visit) -> str:

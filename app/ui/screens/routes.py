@@ -2,11 +2,12 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, request_response
 
 from app.services import Services
 from app.ui.cards import static_text
 from app.ui.screens import (
+    admin,
     audit_report,
     audits,
     cases,
@@ -18,13 +19,18 @@ from app.ui.screens import (
     papers,
     path,
     prepare,
+    privacy,
     rating,
     reflect,
+    shown,
+    signing_in,
     summary,
     talk,
     team,
 )
+from app.ui.screens.oidc import Provider
 from app.ui.screens.visit import Handler, endpoint
+from app.ui.signing import WithNote
 
 _STATIC = {
     "shared.css": "text/css",
@@ -73,6 +79,13 @@ _SHOW: dict[str, Handler] = {
     "/cases/{id}": cases.show_case,
     "/cases/{id}/change": cases.show_change,
     "/kept": kept.show_kept,
+    "/kept/{id}/shown": shown.show_readers,
+    "/shown/{id}": shown.show_one,
+    "/privacy": privacy.show_privacy,
+    "/announcement": admin.tell,
+    "/admin": admin.show_admin,
+    "/sign-in": signing_in.show_sign_in,
+    "/sign-in/invited/{secret}": signing_in.show_invitation,
     "/kept/all.zip": papers.send_all,
     "/kept/{id}/{form}": papers.send_paper,
     "/guides/{guide}/{form}": papers.send_guide,
@@ -128,6 +141,14 @@ _SEND: dict[str, Handler] = {
     "/cases/{id}/remove": cases.remove_case,
     "/library/{id}": library.save_document,
     "/library/{id}/remove": library.remove_document,
+    "/sign-in": signing_in.sign_in,
+    "/sign-in/invited/{secret}": signing_in.accept,
+    "/sign-out": signing_in.sign_out,
+    "/admin/people/{owner}": admin.set_roles,
+    "/admin/invite": admin.invite,
+    "/admin/announcement": admin.announce,
+    "/kept/{id}/shown": shown.show_to,
+    "/kept/{id}/shown/end": shown.end,
     "/kept/days": kept.set_days,
     "/kept/key": kept.use_key,
     "/kept/forget": kept.forget_browser,
@@ -144,7 +165,10 @@ _NAMES = frozenset(address.split("/")[1] for address in (*_SHOW, *_SEND, "/scree
 
 def screens(services: Services) -> list[BaseRoute]:
     """Return the routes of all screens, and of the files that they need."""
+    provider = Provider(services)
     routes: list[BaseRoute] = [Route("/screens/{name}", _static)]
+    for address, step in (("/sign-in/begin", provider.begin), ("/sign-in/back", provider.back)):
+        routes.append(Route(address, WithNote(request_response(step), services)))
     for method, handlers in (("GET", _SHOW), ("POST", _SEND)):
         for address, handler in handlers.items():
             routes.append(Route(address, endpoint(services, handler), methods=[method]))

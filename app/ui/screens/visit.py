@@ -13,6 +13,7 @@ from app.coaching.plan import Planner
 from app.coaching.replying import Guide
 from app.evidence.passages import PassageIndex
 from app.logs import causes
+from app.records.people import Person
 from app.records.store import Records
 from app.records.teams import Teams
 from app.services import Services
@@ -61,6 +62,13 @@ class Visit:
     query: Mapping[str, str]
     form: Mapping[str, str]
     files: tuple[Upload, ...] = ()
+    person: Person | None = None
+
+    def may(self, role: str) -> bool:
+        """Return whether somebody may do what a role may; everybody, where nobody signs in."""
+        if not self.services.settings.sign_in:
+            return True
+        return self.person is not None and self.person.may(role)
 
     @property
     def shelf(self) -> Shelf:
@@ -202,7 +210,8 @@ def _visit(services: Services, request: Request, form: Mapping[str, str]) -> Vis
         services.kept()
         raise _nobody(visitor)
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Visit(services, visitor.owner, visitor.key, path, dict(request.query_params), form)
+    query = dict(request.query_params)
+    return Visit(services, visitor.owner, visitor.key, path, query, form, person=visitor.person)
 
 
 def _nobody(visitor: Visitor) -> FormError:

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.logs import causes, request_id
+from app.ui.identity import VOUCHED
 from app.ui.serving.policy import headers_for
 from app.ui.serving.refusals import (
     Refusal,
@@ -75,7 +76,9 @@ class Guard:
             await refusal.response(wants_page(scope))(scope, receive, guarded)
             return
         assert path is not None
-        inner = {**scope, "path": self._site.root + path, "root_path": self._site.root,
+        state = {**scope.get("state", {}), VOUCHED: seen.user}
+        root = self._site.root
+        inner = {**scope, "state": state, "path": root + path, "root_path": root,
                  "scheme": seen.scheme, "headers": seen.passed_on,
                  "client": seen.client}  # fmt: skip
         await self._pass_on(inner, receive, guarded)
@@ -116,16 +119,18 @@ class _Seen:
     site: str | None
     mode: str | None
     client: tuple[str, int] | None
+    user: str
     passed_on: list[tuple[bytes, bytes]]
 
     @classmethod
     def of(cls, scope: Scope, site: Site) -> "_Seen":
         headers = Headers(scope=scope)
         host, scheme = headers.get("host", ""), scope.get("scheme", "http")
-        client = scope.get("client")
+        client, user = scope.get("client"), ""
         if client and site.trusts(client[0]):
             host = _last(headers.get("x-forwarded-host")) or host
             scheme = _last(headers.get("x-forwarded-proto")) or scheme
+            user = headers.get(site.user_header, "").strip()[:300]
             client = site.client_of(headers.get("x-forwarded-for", ""), client)
         scheme = "https" if site.https else scheme
         kept = [
@@ -140,6 +145,7 @@ class _Seen:
             headers.get("sec-fetch-site"),
             headers.get("sec-fetch-mode"),
             client,
+            user,
             [(b"host", host.encode("latin-1")), *kept],
         )
 

@@ -19,14 +19,17 @@ def site_of(settings: Settings, host: str | None = None, port: int | None = None
             root=settings.root_path,
             https=settings.https,
             proxies=_listed(settings.trusted_proxies),
+            monitors=_listed(settings.metrics_from),
+            user_header=settings.user_header.strip().lower(),
         )
     except ValueError as error:
         raise SettingsError(
-            f"BOTHWAYS_TRUSTED_PROXIES can't be used: {error}.",
+            f"BOTHWAYS_TRUSTED_PROXIES or BOTHWAYS_METRICS_FROM can't be used: {error}.",
             "The page was not started.",
             "Write addresses or networks with commas between, such as 10.0.0.5, 10.1.0.0/16.",
         ) from error
-    if site.is_open and not (settings.audit_key or settings.open_audit):
+    _check_sign_in(settings)
+    if site.is_open and not (settings.audit_key or settings.open_audit or settings.sign_in):
         raise SettingsError(
             f"At {site.host} anybody on the network could reach the Audit screens.",
             "The page was not started.",
@@ -34,6 +37,21 @@ def site_of(settings: Settings, host: str | None = None, port: int | None = None
             "to leave them open.",
         )
     return site
+
+
+def _check_sign_in(settings: Settings) -> None:
+    """Raise SettingsError where the way of signing in lacks what it needs."""
+    lacks = {
+        "oidc": not (settings.oidc_issuer and settings.oidc_client_id)
+        and "BOTHWAYS_OIDC_ISSUER and BOTHWAYS_OIDC_CLIENT_ID",
+        "proxy": not settings.trusted_proxies and "BOTHWAYS_TRUSTED_PROXIES",
+    }.get(settings.sign_in)
+    if lacks:
+        raise SettingsError(
+            f"BOTHWAYS_SIGN_IN={settings.sign_in} needs {lacks} as well.",
+            "The page was not started.",
+            "Set them; docs/operate.md shows an example.",
+        )
 
 
 def warning(site: Site) -> str:

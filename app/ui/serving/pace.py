@@ -16,7 +16,7 @@ from app.ui.serving.site import own_path
 _BY_VISITOR = RateLimitItemPerMinute(240)
 _BY_ADDRESS = RateLimitItemPerMinute(2400)
 # Forms that take a code, a key or a word: what they refuse counts as a wrong guess.
-_GUESSED = frozenset({"/teams/join", "/audit/join", "/audit/enter", "/kept/key"})
+_GUESSED = frozenset({"/teams/join", "/audit/join", "/audit/enter", "/kept/key", "/sign-in"})
 _SLOW = RateLimitItemPerMinute(5, 10)
 _MOST = RateLimitItemPerMinute(20, 10)
 _SLOW_SECONDS = 1.0

@@ -6,16 +6,20 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.services import Services
+from app.ui.serving.handover import Draining, Handover
 from app.ui.serving.opening import warning
+from app.ui.serving.probes import Probes
 from app.ui.serving.site import Site
 from app.wiring import has_records
 from corpus.errors import BothWaysError, ServerError
 from corpus.library import load_corpus
 
 if TYPE_CHECKING:
+    from gradio import Blocks
     from starlette.types import ASGIApp
 
 _log = logging.getLogger(__name__)
@@ -39,12 +43,13 @@ _GRADIO = {
 class PageServer:
     """A server of the page that can be started, waited for and stopped."""
 
-    def __init__(self, app: "ASGIApp", site: Site, services: Services) -> None:
+    def __init__(self, app: "ASGIApp", site: Site, services: Services, draining: Draining) -> None:
         import uvicorn
 
         self.site = site
         self._services = services
-        self._server: uvicorn.Server = uvicorn.Server(
+        self._draining = draining
+        self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
                 host=site.host,
@@ -61,7 +66,13 @@ class PageServer:
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM; what is under way is finished, within ten seconds."""
+        """Serve until SIGINT or SIGTERM; what is under way is finished, within ten seconds.
+
+        Where settings give a time for it, questions go to another process first.
+        """
+        drain = self._services.settings.drain_seconds
+        if drain:
+            self._server.handle_exit = partial(self._drain, drain, self._server.handle_exit)  # type: ignore[method-assign]
         # The server, once it has ended, raises the signal again: that must not skip what follows.
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, _end)
@@ -69,6 +80,14 @@ class PageServer:
             self._server.run()
         finally:
             self._services.close()
+
+    def _drain(self, seconds: float, end: Callable[..., None], number: int, frame: object) -> None:
+        """Take no new questions for some seconds, then end; at once where told a second time."""
+        if self._draining.begun:
+            end(number, frame)
+            return
+        self._draining.begin()
+        threading.Timer(seconds, end, (number, frame)).start()
 
     def start(self) -> None:
         """Serve from a thread of its own; returns once the page can be asked for."""
@@ -102,10 +121,11 @@ def serve(services: Services, site: Site, say: Callable[[str], None]) -> None:
 
 def make_server(services: Services, site: Site) -> PageServer:
     """Return a server of the page that is not yet started."""
-    return PageServer(make_app(services, site), site, services)
+    draining = Draining()
+    return PageServer(make_app(services, site, draining), site, services, draining)
 
 
-def make_app(services: Services, site: Site) -> "ASGIApp":
+def make_app(services: Services, site: Site, draining: Draining | None = None) -> "ASGIApp":
     """Return the whole page as one application, with everything that stands in front of it."""
     os.environ.update(_GRADIO)
     import gradio as gr
@@ -127,18 +147,33 @@ def make_app(services: Services, site: Site) -> "ASGIApp":
         run_history=False, ssr_mode=False, mcp_server=False, enable_monitoring=False, pwa=False,
         app_kwargs={"docs_url": None, "openapi_url": None}, **page_looks(),
     )  # fmt: skip
-    return in_front(outer, services, site)
+    draining = draining or Draining()
+    handed = Handover(outer, partial(_takes, services, draining), partial(_holds, page))
+    return Probes(in_front(handed, services, site), services, site, draining)
+
+
+def _takes(services: Services, draining: Draining) -> bool:
+    """Return whether new questions are taken; where there are other processes, only when ready."""
+    alone = not services.settings.drain_seconds
+    return not draining.begun and (alone or services.is_ready)
+
+
+def _holds(page: "Blocks", session: str) -> bool:
+    """Return whether this process has a question of a session under way (gradio/queueing.py)."""
+    return bool(page._queue.pending_event_ids_session.get(session))
 
 
 def in_front(inner: "ASGIApp", services: Services, site: Site) -> "ASGIApp":
-    """Return an application behind everything that a request has to pass first."""
+    """Return an application behind everything that a request of a person has to pass first."""
     from app.ui.identity import Identity
     from app.ui.screens.routes import is_screen
     from app.ui.serving.guard import Guard
     from app.ui.serving.limits import Limits
     from app.ui.serving.pace import Pace
+    from app.ui.signing import SignIn
 
-    return Guard(Limits(Identity(Pace(inner), services)), site, is_screen)
+    known = Identity(SignIn(Pace(inner), services), services)
+    return Guard(Limits(known), site, is_screen)
 
 
 def _warm_up(services: Services, say: Callable[[str], None]) -> None:

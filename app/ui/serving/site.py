@@ -26,6 +26,8 @@ class Site:
     root: str = ""
     https: bool = False
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    monitors: tuple[IPv4Network | IPv6Network, ...] = ()
+    user_header: str = "x-forwarded-user"
 
     @property
     def is_open(self) -> bool:
@@ -47,6 +49,13 @@ class Site:
         found = as_address(client)
         return found is not None and any(found in network for network in self.proxies)
 
+    def monitored_by(self, client: str) -> bool:
+        """Return whether an address may read what the process counts."""
+        found = as_address(client)
+        return found is not None and (
+            found.is_loopback or any(found in network for network in self.monitors)
+        )
+
     def client_of(self, forwarded: str, client: tuple[str, int]) -> tuple[str, int]:
         """Return whom proxies name in X-Forwarded-For: the last address that is none of theirs."""
         for address in reversed([part.strip() for part in forwarded.split(",")]):
@@ -65,18 +74,32 @@ def make_site(
     root: str = "",
     https: bool = False,
     proxies: tuple[str, ...] = (),
+    monitors: tuple[str, ...] = (),
+    user_header: str = "x-forwarded-user",
 ) -> Site:
     """Return the site of an address as people write it: `::`, `[::1]`, `0.0.0.0`, a name.
 
     Loopback names are always allowed, and the address itself where it is one machine's. Raises
-    ValueError where a proxy is no address or network.
+    ValueError where a proxy or a monitor is no address or network.
     """
     bare = host.strip().strip("[]").lower()
     own = () if bare in OWN_OF_ALL else (bare,)
     allowed = frozenset(name.strip().strip("[]").lower() for name in (*LOOPBACK, *own, *hosts))
-    networks = tuple(ip_network(proxy.strip()) for proxy in proxies)
     path = f"/{root.strip().strip('/')}".rstrip("/")
-    return Site(bare, port, allowed - {""}, path, https, networks)
+    return Site(
+        bare,
+        port,
+        allowed - {""},
+        path,
+        https,
+        _networks(proxies),
+        _networks(monitors),
+        user_header,
+    )
+
+
+def _networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text.strip()) for text in texts)
 
 
 def on_free_port(site: Site, port: int) -> Site:

@@ -33,6 +33,17 @@
   const showGroup = (turn) => {
     document.querySelectorAll(".bw-group").forEach((g) => { g.hidden = g.dataset.turn !== turn; });
   };
+  // What administrators say to all.
+  const announced = (box) => fetch(box.dataset.from).then((reply) => reply.json()).then(({ text }) => {
+    box.textContent = text;
+    box.hidden = !text;
+  }).catch(() => {});
+  const waiting = window.setInterval(() => {
+    const said = document.querySelector("#bw-announcement");
+    if (!said) return;
+    window.clearInterval(waiting);
+    announced(said);
+  }, 100);
   let from = null;
   // What is copied: without marks of Markdown as plain text, and with headings and bold as rich text.
   const plainly = (text) => text.replace(/\*\*/g, "").replace(/^#+ /gm, "").replace(/^- /gm, "• ");

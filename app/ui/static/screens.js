@@ -7,6 +7,13 @@ document.addEventListener("DOMContentLoaded", () => {
       if (link.origin !== location.origin || !link.pathname.startsWith(location.pathname.match(/^.*\/talk/)?.[0] ?? " ")) link.target = "_top";
     });
   }
+  // What administrators say to all.
+  const announced = (box) => fetch(box.dataset.from).then((reply) => reply.json()).then(({ text }) => {
+    box.textContent = text;
+    box.hidden = !text;
+  }).catch(() => {});
+  const said = document.querySelector("#bw-announcement");
+  if (said) announced(said);
   let from = null;
   const show = (target) => {
     document.querySelectorAll(".bw-on").forEach((e) => e.classList.remove("bw-on"));
