@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from app import library_command, records_command
+from app import library_command, people_command, records_command
 from app.lines import bounded_lines
 from app.logs import causes, set_up_logs
 from app.progress import terminal_watcher
@@ -33,6 +33,7 @@ cli = typer.Typer(
 
 records_command.add_to(cli)
 library_command.add_to(cli)
+people_command.add_to(cli)
 
 
 def main() -> NoReturn:
@@ -75,6 +76,7 @@ def chat(
     from app.ui.serving.server import serve
 
     settings = load_settings()
+    set_up_logs(as_json=settings.logs == "json")
     site = site_of(settings, host, port)
     serve(Services(settings, terminal_watcher()), site, _say)
 

@@ -1,8 +1,10 @@
 """Log lines: time, level, request, place. What people wrote is in none of them."""
 
+import json
 import logging
 import sys
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from traceback import walk_tb
 from types import TracebackType
 
@@ -14,10 +16,10 @@ _QUIET = ("uvicorn.access", "httpx", "httpcore", "openai", "anthropic", "asyncio
 _CAUSES = 5
 
 
-def set_up_logs() -> None:
-    """Send this process's log lines to standard error, in our form."""
+def set_up_logs(*, as_json: bool = False) -> None:
+    """Send this process's log lines to standard error, in our form or as one JSON object a line."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Plain(_FORMAT))
+    handler.setFormatter(_Json() if as_json else _Plain(_FORMAT))
     handler.addFilter(_with_request)
     # Some libraries set their own loggers to tell everything.
     handler.setLevel(logging.WARNING)
@@ -46,6 +48,23 @@ class _Plain(logging.Formatter):
     def formatException(self, ei: object) -> str:  # noqa: N802
         error = ei[1] if isinstance(ei, tuple) else None
         return causes(error) if isinstance(error, BaseException) else ""
+
+
+class _Json(_Plain):
+    """Formats a line as JSON, with the same parts."""
+
+    def __init__(self) -> None:
+        super().__init__("%(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "request": getattr(record, "request", "-"),
+            "logger": record.name,
+            "message": super().format(record),
+        }
+        return json.dumps(told, ensure_ascii=False)
 
 
 def _with_request(record: logging.LogRecord) -> bool:

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         default="",
         description="Addresses or networks that may read /metrics besides this machine",
     )
+    logs: Literal["plain", "json"] = Field(
+        default="plain", description="Whether the page’s log lines are plain text or JSON"
+    )
     drain_seconds: float = Field(
         default=0.0,
         ge=0,
@@ -219,7 +222,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Return the settings of this process; SettingsError where one can't be used."""
     try:
-        settings = Settings()
+        settings = Settings(_env_file=_config_file(), **_from_files())
         _settle_home(settings.data_dir)
         return settings
     except RuntimeError as error:
@@ -236,6 +239,51 @@ def load_settings() -> Settings:
             "Nothing was started.",
             "Correct or unset it in the environment; the README lists every setting.",
         ) from error
+
+
+def _config_file() -> str | None:
+    """Return the file of settings that BOTHWAYS_CONFIG names; SettingsError where there is none."""
+    named = os.environ.get("BOTHWAYS_CONFIG")
+    if named and not Path(named).is_file():
+        raise SettingsError(
+            f"BOTHWAYS_CONFIG names {named}, and there is no such file.",
+            "Nothing was started.",
+            "Correct or unset it; the file holds lines such as BOTHWAYS_PORT=7860.",
+        )
+    return named or None
+
+
+def _from_files() -> dict[str, Any]:
+    """Return the settings whose values lie in files that variables named …_FILE point to.
+
+    So secrets need not lie in the environment, as Docker and Kubernetes have it.
+    """
+    found = {}
+    for variable, name in _variables().items():
+        path = os.environ.get(f"{variable}_FILE")
+        if not path:
+            continue
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"{variable}_FILE names {path}, which can't be read ({type(error).__name__}).",
+                "Nothing was started.",
+                "Correct its name or its rights.",
+            ) from error
+    return found
+
+
+def _variables() -> dict[str, str]:
+    """Return each variable of the environment, with the name by which Settings takes its value."""
+    found = {}
+    for name, about in Settings.model_fields.items():
+        alias = about.validation_alias
+        if isinstance(alias, AliasChoices):
+            found.update({str(choice): str(choice) for choice in alias.choices})
+        else:
+            found[f"BOTHWAYS_{name.upper()}"] = name
+    return found
 
 
 def _settle_home(data_dir: Path) -> None:

@@ -19,7 +19,8 @@ from app.records.store import Records
 from app.records.watching import Breaker
 from corpus.errors import RecordsError, SettingsError
 
-REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006")
+VERSIONS = Path(__file__).parents[2] / "app" / "records" / "migrations" / "versions"
+REVISIONS = tuple(sorted(path.name[:5] for path in VERSIONS.glob("r*.py")))
 
 
 @pytest.fixture
