@@ -71,7 +71,7 @@ def _conversation(corpus: Corpus, privacy: str) -> tuple[dict[str, Any], list[gr
         past = _html("", "bw-past")
         _html('<div id="bw-earlier"></div>')
         current = _html("", "bw-now")
-    _html(render_fixed("welcome"))
+    _html(render_fixed("welcome"), "bw-welcome")
     with gr.Row(elem_classes="bw-act"):
         box = gr.Textbox(
             label="Your question",
