@@ -31,13 +31,8 @@ def compile_forward(model: "SentenceTransformer") -> Forward:
 
     names = [name for name, value in model.preprocess(_TRACED).items() if torch.is_tensor(value)]
 
-    class Pass(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, *tensors: "Tensor") -> "Tensor":
-            return plain(dict(zip(names, tensors, strict=True)))
+    def passed(*tensors: "Tensor") -> "Tensor":
+        return plain(dict(zip(names, tensors, strict=True)))
 
     def traced(features: Mapping[str, Any]) -> "Tensor":
         made: Tensor = trace(*(features[name] for name in names))
@@ -48,8 +43,10 @@ def compile_forward(model: "SentenceTransformer") -> Forward:
             warnings.simplefilter("ignore")
             example = model.preprocess(_TRACED)
             inputs = tuple(example[name] for name in names)
+            # What is traced becomes part of the trace, which nothing will train.
+            model.eval().requires_grad_(False)
             jit: Any = torch.jit
-            trace = jit.freeze(jit.trace(Pass().eval(), inputs, check_trace=False))
+            trace = jit.trace(passed, inputs, check_trace=False)
             found = [(traced(read), plain(read)) for read in map(model.preprocess, _CHECKED)]
         if all(torch.allclose(a, b, atol=_CLOSE) for a, b in found):
             return traced
