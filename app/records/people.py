@@ -1,20 +1,20 @@
-"""People who sign in: who vouches for them, their roles and groups, invitations, what changed."""
+"""People who sign in: who vouches for them, their roles and groups, invitations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, select, update
 
 from app.records.database import saving
+from app.records.documents import count_change
 from app.records.membership import now, see_owner
+from app.records.notices import note
 from app.records.owners import new_key, owner_of
 from app.records.tables import (
-    announcements,
     audits,
-    changes,
     documents,
     gold,
     invitations,
@@ -33,7 +33,6 @@ LIBRARIAN, ADMINISTRATOR = "librarian", "administrator"
 ROLES = (LEADER, COACH, EVALUATOR, LIBRARIAN, ADMINISTRATOR)
 OWN_ACCOUNTS = "accounts"
 _INVITED_DAYS = 14
-_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -59,15 +58,6 @@ class Told:
     subject: str
     name: str
     roles: frozenset[str] | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """What somebody changed for others."""
-
-    at: datetime
-    who: str
-    what: str
 
 
 class People:
@@ -103,10 +93,7 @@ class People:
                 }  # fmt: skip
                 connection.execute(insert(people).values(values))
             else:
-                values = {"name": told.name[:200]}
-                if told.roles is not None:
-                    values["roles"] = _listed(told.roles)
-                connection.execute(update(people).where(_is(told)).values(values))
+                _change(connection, row, told)
             return _person(connection.execute(select(people).where(_is(told))).one())
 
     def password_of(self, subject: str) -> tuple[str, str] | None:
@@ -130,7 +117,7 @@ class People:
                 )
             values = {"roles": _listed(roles or {LEADER}), "group_name": group[:200]}
             connection.execute(update(people).where(people.c.owner == owner).values(values))
-            _note(connection, by.name, f"{row.name}: {values['roles']}; group “{group[:60]}”")
+            note(connection, by.name, f"{row.name}: {values['roles']}; group “{group[:60]}”")
 
     def invite(self, by: str, roles: frozenset[str], group: str) -> str:
         """Return the secret of a new invitation, which holds for two weeks and one account."""
@@ -140,7 +127,7 @@ class People:
             values = {"id": _hash(secret), "roles": _listed(roles or {LEADER}),
                       "group_name": group[:200], "until": until}  # fmt: skip
             connection.execute(insert(invitations).values(values))
-            _note(connection, by, f"invited: {values['roles']}; group “{group[:60]}”")
+            note(connection, by, f"invited: {values['roles']}; group “{group[:60]}”")
         return secret
 
     def invited(self, secret: str) -> tuple[frozenset[str], str] | None:
@@ -189,32 +176,17 @@ class People:
             for table, column in ((members, "owner"), (raters, "owner"), (verdicts, "rater")):
                 _take_rows(connection, table, column, anonymous, owner)
             connection.execute(update(keys).where(keys.c.owner == anonymous).values(owner=owner))
+            # Whoever holds documents for searching has to notice whose they are now.
+            count_change(connection)
         return taken
 
-    def note(self, who: str, what: str) -> None:
-        """Note what somebody changed for others."""
-        with saving(), self._engine.begin() as connection:
-            _note(connection, who, what)
 
-    def changes(self) -> tuple[Change, ...]:
-        """Return what was changed for others, the latest first."""
-        wanted = select(changes).order_by(changes.c.number.desc()).limit(_SHOWN)
-        with saving("the list can't be shown now"), self._engine.begin() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(Change(row.at, row.who, row.what) for row in rows)
-
-    def announcement(self) -> str:
-        """Return what administrators say at the head of each page; empty for nothing."""
-        with saving("it can't be shown now"), self._engine.begin() as connection:
-            return connection.execute(select(announcements.c.text)).scalar() or ""
-
-    def announce(self, by: Person, text: str) -> None:
-        """Say something at the head of each page, in place of what was said before."""
-        with saving(), self._engine.begin() as connection:
-            connection.execute(delete(announcements))
-            if text.strip():
-                connection.execute(insert(announcements).values(id=1, text=text.strip()[:500]))
-            _note(connection, by.name, "changed the announcement")
+def _change(connection: Connection, row: Any, told: Told) -> None:
+    """Keep what is told of somebody now, where it differs: a proxy tells it at each request."""
+    roles = row.roles if told.roles is None else _listed(told.roles)
+    if (row.name, row.roles) != (told.name[:200], roles):
+        values = {"name": told.name[:200], "roles": roles}
+        connection.execute(update(people).where(_is(told)).values(values))
 
 
 def _take_rows(
@@ -226,10 +198,6 @@ def _take_rows(
     free = and_(table.c[column] == anonymous, place.not_in(own))
     connection.execute(update(table).where(free).values({column: owner}))
     connection.execute(delete(table).where(table.c[column] == anonymous))
-
-
-def _note(connection: Connection, who: str, what: str) -> None:
-    connection.execute(insert(changes).values(at=now(), who=who[:200], what=what[:200]))
 
 
 def _is(told: Told) -> Any:

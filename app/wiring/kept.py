@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.records.audits import Audits
     from app.records.grants import Grants
     from app.records.keys import Keys
+    from app.records.notices import Notices
     from app.records.people import People
     from app.records.purging import Purging
     from app.records.ratings import Rating
@@ -33,6 +34,7 @@ class Kept:
     people: "People"
     grants: "Grants"
     usage: "UsageCounts"
+    notices: "Notices"
 
 
 def has_records(settings: Settings) -> bool:
@@ -49,6 +51,7 @@ def open_kept(settings: Settings) -> Kept:
     from app.records.database import open_database
     from app.records.grants import Grants
     from app.records.keys import Keys
+    from app.records.notices import Notices
     from app.records.people import People
     from app.records.purging import Purging
     from app.records.ratings import Rating
@@ -69,4 +72,5 @@ def open_kept(settings: Settings) -> Kept:
         People(engine),
         Grants(engine),
         UsageCounts(engine),
+        Notices(engine),
     )

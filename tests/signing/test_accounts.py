@@ -152,7 +152,9 @@ def test_roles_are_given_and_noted(arrive: Arrive, closed: Services) -> None:
         lena.owner, "Lena", "lena", frozenset({"coach"}), "South"
     )
     assert admin.post(f"/admin/people/{ada.owner}", data={"leader": "1"}).status_code == 422
-    assert "Lena: coach" in [change.what.split(";")[0] for change in people.changes()]
+    assert "Lena: coach" in [
+        change.what.split(";")[0] for change in closed.kept().notices.changes()
+    ]
 
 
 def test_deleting_everything_deletes_the_account(arrive: Arrive, closed: Services) -> None:

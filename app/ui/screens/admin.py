@@ -35,13 +35,13 @@ def invite(visit: Visit) -> Response:
 
 def announce(visit: Visit) -> Response:
     """Say something at the head of each page."""
-    visit.kept.people.announce(_administrator(visit), visit.form.get("text", ""))
+    visit.kept.notices.announce(_administrator(visit).name, visit.form.get("text", ""))
     return go("/admin?saved=1")
 
 
 def tell(visit: Visit) -> Response:
     """Send what administrators say at the head of each page."""
-    text = visit.kept.people.announcement() if visit.services.settings.sign_in else ""
+    text = visit.kept.notices.announcement() if visit.services.settings.sign_in else ""
     return JSONResponse({"text": text}, headers={"cache-control": "no-store"})
 
 
@@ -57,9 +57,9 @@ def _page(visit: Visit, link: str = "") -> Response:
         roles=ROLES,
         accounts=settings.sign_in == OWN_ACCOUNTS,
         link=link,
-        announcement=kept.people.announcement(),
+        announcement=kept.notices.announcement(),
         usage=kept.usage.read(),
-        changes=kept.people.changes(),
+        changes=kept.notices.changes(),
         keep_days=settings.keep_days,
         in_file=settings.database_url is None,
     )
