@@ -196,6 +196,12 @@ class Settings(BaseSettings):
         }
 
     @property
+    def administrator_names(self) -> frozenset[str]:
+        """Return by what administrators are known, in lower case."""
+        names = (text.strip().lower() for text in self.administrators.split(","))
+        return frozenset(names) - {""}
+
+    @property
     def records_url(self) -> str:
         """Return the address of the database: a file in the data folder, unless one is set."""
         if self.database_url and self.database_url.get_secret_value():

@@ -98,7 +98,7 @@ class People:
 
     def password_of(self, subject: str) -> tuple[str, str] | None:
         """Return whom an account's things are kept for, and its password's hash; None for none."""
-        own = and_(people.c.issuer == OWN_ACCOUNTS, people.c.subject == subject)
+        own = _is(Told(OWN_ACCOUNTS, subject, ""))
         with saving("you are not signed in"), self._engine.begin() as connection:
             row = connection.execute(select(people.c.owner, people.c.password).where(own)).first()
         return (row.owner, row.password or "") if row else None

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.records.people import ADMINISTRATOR, Person, Told
@@ -35,11 +34,6 @@ class Visitor:
     several: bool = False
     unknown: bool = False
     person: Person | None = None
-
-    @staticmethod
-    def shows_pages(scope: Scope) -> bool:
-        """Return whether a request comes from a browser's window."""
-        return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 @dataclass(frozen=True)
@@ -78,8 +72,8 @@ class _Caller:
 
 def told_by_proxy(settings: Settings, name: str) -> Told:
     """Return who somebody is by the name that a trusted proxy gives."""
-    listed = {text.strip().lower() for text in settings.administrators.split(",")}
-    roles = frozenset({ADMINISTRATOR}) if name.lower() in listed else None
+    administers = name.lower() in settings.administrator_names
+    roles = frozenset({ADMINISTRATOR}) if administers else None
     return Told("proxy", name, name, roles)
 
 

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.services import Services
 from app.ui.identity import visitor_of
+from app.ui.serving.refusals import wants_page
 from app.ui.serving.site import own_path
 
 # What whoever is not signed in may ask for: the way in, what it is made of, and what is kept.
@@ -40,7 +41,7 @@ class SignIn:
         visitor = await run_in_threadpool(visitor_of, scope)
         if visitor.person is not None:
             return None
-        if scope["method"] == "GET" and visitor.shows_pages(scope):
+        if scope["method"] == "GET" and wants_page(scope):
             asked = scope["query_string"].decode("latin-1")
             to = quote(f"{path}?{asked}" if asked else path, safe="")
             return RedirectResponse(f"{scope.get('root_path', '')}/sign-in?to={to}", 303)

@@ -13,6 +13,7 @@ _HERE = "Administration"
 
 def show_admin(visit: Visit) -> Response:
     """Show everything that administrators look after."""
+    _administrator(visit)
     return _page(visit)
 
 
@@ -46,7 +47,6 @@ def tell(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, link: str = "") -> Response:
-    _administrator(visit)
     settings, kept = visit.services.settings, visit.kept
     return page(
         "admin",

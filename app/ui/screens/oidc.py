@@ -103,7 +103,7 @@ def told_by(settings: Settings, claims: Mapping[str, Any]) -> Told:
     mail = str(claims.get("email") or "") if claims.get("email_verified", True) else ""
     subject = str(claims["sub"])
     name = str(claims.get("name") or claims.get("preferred_username") or mail or subject)
-    roles = roles_by(settings, claims, {mail.lower(), subject.lower()} - {""})
+    roles = roles_by(settings, claims, {mail.lower(), subject.lower()})
     return Told(str(claims.get("iss", settings.oidc_issuer)), subject, name, roles)
 
 
@@ -114,8 +114,7 @@ def roles_by(
     told = claims.get(settings.oidc_roles_claim) or ()
     named = {str(role).lower() for role in ([told] if isinstance(told, str) else told)}
     roles = {role for role in ROLES if role in named or f"both-ways-{role}" in named}
-    listed = {text.strip().lower() for text in settings.administrators.split(",")}
-    if known_as & listed:
+    if known_as & settings.administrator_names:
         roles.add(ADMINISTRATOR)
     return frozenset(roles) or None
 
