@@ -8,6 +8,7 @@
     │   ├── StorageError         the folder can't be written, or the disk is full
     │   └── IndexBusyError       another process has been building for too long
     ├── QuestionError            the question can't be answered as it stands
+    ├── NotFoundError            the texts hold nothing under that id
     ├── RecordsError             what is kept can't be read or written
     │   ├── NotKeptError         nothing is kept under that id, or not any more
     │   ├── ChangedError         it was changed in another place meanwhile
@@ -17,6 +18,7 @@
     ├── FormError                what was filled in can't be taken as it stands
     ├── DocumentError            a document that somebody adds can't be read or kept
     ├── ServerError              the page can't be served, for instance a taken port
+    ├── RemoteError              a server that the command asks can't be reached, or refuses
     └── RefusedError             the server does not answer what was asked of it
 
 A message says what happened, what that means for the user, and what to do about it.
@@ -73,6 +75,12 @@ class QuestionError(BothWaysError):
     exit_code = 2
 
 
+class NotFoundError(BothWaysError):
+    """The texts hold nothing under that id."""
+
+    exit_code = 2
+
+
 class RecordsError(BothWaysError):
     """What is kept can't be read or written."""
 
@@ -125,3 +133,9 @@ class ServerError(BothWaysError):
 
 class RefusedError(BothWaysError):
     """The server does not answer what was asked of it: a wrong name or address, another site."""
+
+
+class RemoteError(BothWaysError):
+    """A server that the command asks can't be reached, or refuses."""
+
+    exit_code = 9

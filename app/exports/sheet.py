@@ -8,6 +8,7 @@ from typing import TextIO
 
 from app.auditing.audit import Audit
 from app.auditing.telling import reasons
+from app.coaching.client import Client
 
 # What a spreadsheet takes for the beginning of a formula.
 _BEGINS = frozenset("=+-@|%\t\r")
@@ -19,6 +20,8 @@ AUDIT_COLUMNS = (
     "id", "question", "answerer", "corpus_hash", "prompt_hash", "claim", "text", "citations",
     "support_score", "recalled", "precise", "faults", "doubts",
 )  # fmt: skip
+
+LOG_COLUMNS = ("kind", "day", "successes", "obstacles", "next_steps", "done")
 
 
 class Sheet:
@@ -53,6 +56,17 @@ def audit_rows(audit: Audit) -> Iterable[Sequence[Cell]]:
             int(claim.recalled), precise, reasons(claim.findings, "fault"),
             reasons(claim.findings, "doubt"),
         )  # fmt: skip
+
+
+def log_rows(client: Client) -> Iterable[Sequence[Cell]]:
+    """Yield a row for each session of a coach's log, then one for each step agreed on."""
+    for entry in client.entries:
+        yield (
+            "session", entry.held.isoformat(), entry.successes, entry.obstacles,
+            entry.next_steps, None,
+        )  # fmt: skip
+    for action in client.actions:
+        yield "step", action.since.isoformat(), None, None, action.text, int(action.done)
 
 
 def _cell(value: Cell) -> Cell:

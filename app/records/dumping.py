@@ -1,4 +1,4 @@
-"""Everything of an owner as JSON, word for word as it is kept."""
+"""What is kept of an owner as JSON, word for word as it is kept."""
 
 import json
 from collections import defaultdict
@@ -12,6 +12,11 @@ from app.records.tables import records, turns
 
 def dump(engine: Engine, owner: str) -> str:
     """Return an owner's records, oldest first, each with its turns; raises RecordsError."""
+    return json.dumps(dumped(engine, owner), ensure_ascii=False, indent=1)
+
+
+def dumped(engine: Engine, owner: str, id_: str | None = None) -> list[dict[str, Any]]:
+    """Return an owner's records, or the one of an id, as objects, oldest first."""
     own = select(records).where(records.c.owner == owner).order_by(records.c.created)
     said = (
         select(turns)
@@ -19,14 +24,17 @@ def dump(engine: Engine, owner: str) -> str:
         .where(records.c.owner == owner)
         .order_by(turns.c.record, turns.c.number)
     )
+    if id_ is not None:
+        own, said = own.where(records.c.id == id_), said.where(records.c.id == id_)
     with saving("it can't be exported now"), engine.begin() as connection:
         bodies = connection.execute(own).all()
         lines = connection.execute(said).all()
     by_record: dict[str, list[Any]] = defaultdict(list)
     for line in lines:
         by_record[line.record].append(_body(line.body))
-    everything = [
+    return [
         {
+            "id": row.id,
             "kind": row.kind,
             "title": row.title,
             "created": row.created.isoformat(),
@@ -36,7 +44,6 @@ def dump(engine: Engine, owner: str) -> str:
         }
         for row in bodies
     ]
-    return json.dumps(everything, ensure_ascii=False, indent=1)
 
 
 def _body(text: str) -> Any:

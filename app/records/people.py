@@ -24,6 +24,7 @@ from app.records.tables import (
     raters,
     records,
     teams,
+    tokens,
     verdicts,
 )
 from corpus.errors import FormError
@@ -170,7 +171,7 @@ class People:
         with saving("it was not taken along"), self._engine.begin() as connection:
             count = select(func.count()).where(records.c.owner == anonymous)
             taken = int(connection.execute(count).scalar_one())
-            for table in (records, teams, audits, documents, gold):
+            for table in (records, teams, audits, documents, gold, tokens):
                 own = update(table).where(table.c.owner == anonymous)
                 connection.execute(own.values(owner=owner))
             for table, column in ((members, "owner"), (raters, "owner"), (verdicts, "rater")):

@@ -57,16 +57,22 @@ class Records:
         self.engine = engine
 
     def add(
-        self, owner: str, kind: str, title: str, body: object, first_turn: object = None
-    ) -> str:
-        """Keep something new, a conversation with its first turn, and return its id."""
-        id_, created, kept = new_id(), now(), _dump(body)
+        self, owner: str, kind: str, title: str, body: object, first_turn: object = None,
+        id_: str | None = None,
+    ) -> str:  # fmt: skip
+        """Keep something new, a conversation with its first turn, and return its id.
+
+        Where `id_` is given and something of this owner is kept under it, that stays as it is.
+        """
+        id_, created, kept = id_ or new_id(), now(), _dump(body)
         values = {
             "id": id_, "owner": owner, "kind": kind, "title": short_title(title),
             "body": kept, "created": created, "changed": created,
         }  # fmt: skip
         with saving(), self.engine.begin() as connection:
             see_owner(connection, owner)
+            if _is_kept(connection, owner, id_):
+                return id_
             check_room(connection, owner, len(kept))
             connection.execute(insert(records).values(values))
             if first_turn is not None:
@@ -221,6 +227,11 @@ def find_record(connection: Connection, owner: str, id_: str, *, lock: bool = Fa
             "Look under “My things”; with your return key you can open another browser’s things.",
         )
     return row
+
+
+def _is_kept(connection: Connection, owner: str, id_: str) -> bool:
+    own = select(records.c.id).where(records.c.id == id_, records.c.owner == owner)
+    return connection.execute(own).first() is not None
 
 
 def _insert_turn(connection: Connection, record: str, number: int, body: str) -> None:

@@ -252,6 +252,32 @@ invitations = Table(
     Column("until", DateTime, nullable=False),
 )
 
+# What programs sign in with, by the hash of each; `hint` is how its owner tells it from others.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", _OWNER, primary_key=True),
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("scopes", String(120), nullable=False),
+    Column("hint", String(16), nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("used", DateTime, nullable=True),
+    Column("until", DateTime, nullable=True),
+    Index("ix_tokens_owner", "owner"),
+)
+
+# What programs have made by a key of theirs, so that what is sent twice is made once.
+requests = Table(
+    "requests",
+    metadata,
+    Column("owner", _OWNER, ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("record", _ID, nullable=False),
+    Column("created", DateTime, nullable=False),
+)
+
 # Whom a record is shown to by name, and who has looked at it.
 grants = Table(
     "grants",

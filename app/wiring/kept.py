@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from app.records.people import People
     from app.records.purging import Purging
     from app.records.ratings import Rating
+    from app.records.requests import Requests
     from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
+    from app.records.tokens import Tokens
     from app.records.usage import UsageCounts
 
 
@@ -35,6 +37,8 @@ class Kept:
     grants: "Grants"
     usage: "UsageCounts"
     notices: "Notices"
+    tokens: "Tokens"
+    requests: "Requests"
 
 
 def has_records(settings: Settings) -> bool:
@@ -55,9 +59,11 @@ def open_kept(settings: Settings) -> Kept:
     from app.records.people import People
     from app.records.purging import Purging
     from app.records.ratings import Rating
+    from app.records.requests import Requests
     from app.records.sharing import Sharing
     from app.records.store import Records
     from app.records.teams import Teams
+    from app.records.tokens import Tokens
     from app.records.usage import UsageCounts
 
     engine = open_database(settings.records_url)
@@ -73,4 +79,6 @@ def open_kept(settings: Settings) -> Kept:
         Grants(engine),
         UsageCounts(engine),
         Notices(engine),
+        Tokens(engine),
+        Requests(engine),
     )

@@ -10,6 +10,7 @@ from app.exports.audit_papers import making_of, report_paper
 from app.exports.audit_pictures import TimePoint, interval_text, time_picture
 from app.exports.audit_rows import verdicts_csv, verdicts_jsonl
 from app.exports.document import Document, Heading, Paragraph, Part, Table, finish
+from app.exports.file import File
 from app.records.audits import AuditHead
 from app.ui.screens.auditing import HERE, check_evaluator, open_audit, rated_answers
 from app.ui.screens.pages import page
@@ -36,10 +37,10 @@ def send_report(visit: Visit) -> Response:
     form = visit.path["form"]
     if form == "csv":
         text = verdicts_csv(answers).encode("utf-8-sig", "replace")
-        return send_file(text, document.title, "csv", "text/csv; charset=utf-8")
+        return send_file(File(text, document.title, "csv"))
     if form == "jsonl":
         lines = verdicts_jsonl(answers).encode("utf-8", "replace")
-        return send_file(lines, document.title, "jsonl", "application/jsonl; charset=utf-8")
+        return send_file(File(lines, document.title, "jsonl"))
     return send_document(document, form)
 
 

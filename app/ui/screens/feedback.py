@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from app.auditing.verdicts import Origin
 from app.coaching.journal import tidy
 from app.evaluation.from_audit import gold_line
+from app.exports.file import File
 from app.records.sharing import FEEDBACK_REASONS, Thumb
 from app.ui.screens.auditing import HERE, MAX_NOTE, check_evaluator, open_audit, rated_answers
 from app.ui.screens.audits import shared_item
@@ -98,4 +99,4 @@ def send_gold(visit: Visit) -> Response:
     check_evaluator(visit)
     lines = visit.kept.sharing.gold_lines(visit.owner)
     text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-    return send_file(text, "gold questions", "jsonl", "application/jsonl; charset=utf-8")
+    return send_file(File(text, "gold questions", "jsonl"))

@@ -1,52 +1,33 @@
-"""What is kept, as documents: for the page to print, for Word, as slides and as text."""
+"""What is kept, as documents: for the page to print, and as files to take along."""
 
-from collections.abc import Callable
 from io import BytesIO
-from typing import TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from starlette.responses import Response
 
-from app.answering.answer import Answer
-from app.auditing.since import lines_since
-from app.coaching.client import Client
-from app.coaching.journal import Journal
-from app.coaching.pathway import Pathway
-from app.coaching.plan import Plan
-from app.coaching.talk import Exchange, Talk
 from app.exports.document import Document
+from app.exports.file import File, file_name
+from app.exports.files import Papers
 from app.exports.markdown import as_markdown
-from app.exports.papers import (
-    blank_guide,
-    chat_paper,
-    client_paper,
-    foundation_paper,
-    path_paper,
-    talk_paper,
-)
-from app.exports.plan_papers import handout, plan_paper, plan_slides
-from app.exports.slides import as_slides
-from app.records.chat import ChatTurn
+from app.exports.papers import blank_guide
+from app.exports.plan_papers import handout
 from app.records.dumping import dump
 from app.records.store import Heading
-from app.ui.screens.sending import file_name, send_document, send_file
+from app.ui.screens.sending import send_document, send_file
 from app.ui.screens.visit import Visit, gone
 from corpus.errors import NotKeptError
 
-B = TypeVar("B")
 FORMS = ("docx", "pptx", "print", "md")
-_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def send_paper(visit: Visit) -> Response:
     """Send one kept thing in the form that the address names."""
-    heading = visit.records.heading(visit.owner, visit.path["id"])
-    if visit.path["form"] == "pptx" and heading.kind == "plan":
-        plan = visit.records.get(visit.owner, heading.id, Plan).body
-        made = as_slides(heading.title, plan_slides(visit.book, heading.title, plan))
-        return send_file(made, heading.title, "pptx", _SLIDES)
-    notes = bool(visit.query.get("notes"))
-    return send_document(paper_of(visit, heading, notes=notes), visit.path["form"])
+    notes, id_ = bool(visit.query.get("notes")), visit.path["id"]
+    if visit.path["form"] == "print":
+        heading = visit.records.heading(visit.owner, id_)
+        return send_document(paper_of(visit, heading, notes=notes), "print")
+    form, at = visit.path["form"], visit.query.get("at", "")
+    return send_file(papers_of(visit).file(visit.owner, id_, form, notes=notes, at=at))
 
 
 def send_guide(visit: Visit) -> Response:
@@ -75,7 +56,7 @@ def send_all(visit: Visit) -> Response:
             name = f"{number:03}-{heading.kind}-{file_name(heading.title)}.md"
             archive.writestr(name, _readable(visit, heading))
         archive.writestr("everything.json", dump(visit.records.engine, visit.owner))
-    return send_file(file.getvalue(), "both-ways", "zip", "application/zip")
+    return send_file(File(file.getvalue(), "both-ways", "zip"))
 
 
 def _readable(visit: Visit, heading: Heading) -> str:
@@ -86,26 +67,11 @@ def _readable(visit: Visit, heading: Heading) -> str:
         return str(error)
 
 
+def papers_of(visit: Visit) -> Papers:
+    """Return what makes files of what is kept."""
+    return Papers(visit.records, visit.book, lambda: visit.known)
+
+
 def paper_of(visit: Visit, heading: Heading, *, notes: bool = False) -> Document:
     """Return one kept thing as a document; `notes` adds those of a reflection to its summary."""
-    papers: dict[str, Callable[[], Document]] = {
-        "foundation": lambda: foundation_paper(visit.corpus, heading.title, body(Journal)),
-        "path": lambda: path_paper(visit.corpus, heading.title, body(Pathway)),
-        "client": lambda: client_paper(visit.corpus, heading.title, body(Client)),
-        "plan": lambda: plan_paper(visit.book, heading.title, body(Plan)),
-        "talk": lambda: talk_paper(
-            visit.corpus, heading.title, body(Talk), turns(Exchange), notes=notes
-        ),
-        "chat": lambda: chat_paper(visit.corpus, heading.title, turns(ChatTurn), since),
-    }
-
-    def since(answer: Answer) -> tuple[str, ...]:
-        return lines_since(answer, lambda: visit.known, visit.corpus.hash)
-
-    def body(kind: type[B]) -> B:
-        return visit.records.get(visit.owner, heading.id, kind).body
-
-    def turns(kind: type[B]) -> tuple[B, ...]:
-        return visit.records.turns(visit.owner, heading.id, kind)
-
-    return papers[heading.kind]()
+    return papers_of(visit).document(visit.owner, heading, notes=notes)

@@ -20,11 +20,11 @@ from app.coaching.plan import (
     with_case,
     without_block,
 )
+from app.exploring.touching import decisions_in
 from app.ui.screens.explore import find_decision
 from app.ui.screens.finding import find_shared
 from app.ui.screens.pages import page
 from app.ui.screens.papers import FORMS
-from app.ui.screens.touching import decisions_in
 from app.ui.screens.visit import Visit, go, whole_number
 from app.understanding.redaction import leave_out_records
 from corpus.errors import ChangedError, FormError
@@ -72,7 +72,7 @@ def _decisions(visit: Visit, situation: str, chosen: str) -> tuple[str, ...]:
     """Return the decisions that a plan is for: the one chosen, and those surely touched."""
     if chosen:
         find_decision(visit.corpus, chosen)
-    return decisions_in(visit, situation, chosen)
+    return decisions_in(visit.guide.situations, situation, chosen)
 
 
 def _likeliest(visit: Visit, situation: str) -> list[Decision]:

@@ -1,20 +1,15 @@
 """Documents and files on their way to a browser."""
 
-import re
-from unicodedata import category, normalize
-from urllib.parse import quote
-
 from starlette.responses import Response
 
 from app.exports.document import Document, Picture
 from app.exports.drawing import as_svg
+from app.exports.file import File
 from app.exports.markdown import as_markdown
 from app.exports.memory import give_back
 from app.exports.word import as_word
 from app.ui.screens.pages import page
 from app.ui.screens.visit import gone
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def send_document(document: Document, form: str) -> Response:
@@ -22,10 +17,10 @@ def send_document(document: Document, form: str) -> Response:
     if form == "print":
         return _print_page(document)
     if form == "docx":
-        return send_file(as_word(document), document.title, "docx", _WORD)
+        return send_file(File(as_word(document), document.title, "docx"))
     if form == "md":
         text = as_markdown(document).encode("utf-8", "replace")
-        return send_file(text, document.title, "md", "text/markdown; charset=utf-8")
+        return send_file(File(text, document.title, "md"))
     raise gone("form of this document")
 
 
@@ -47,21 +42,8 @@ def shown_parts(document: Document) -> list[tuple[str, object]]:
     ]
 
 
-def send_file(content: bytes, title: str, ending: str, kind: str) -> Response:
-    """Send bytes as a file that is named after its title."""
+def send_file(file: File) -> Response:
+    """Send a file, to be kept and never shown in place."""
     give_back()
-    name = file_name(title)
-    plain = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "both-ways"
-    names = f"filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name)}.{ending}"
-    headers = {
-        # The second name counts where it is understood: RFC 6266, 4.3.
-        "content-disposition": f"attachment; {names}",
-        "cache-control": "no-store",
-    }
-    return Response(content, media_type=kind, headers=headers)
-
-
-def file_name(title: str) -> str:
-    """Return a title as a file's name: letters and digits of any script, no path."""
-    letters = "".join(c if c.isalnum() or category(c)[0] == "M" else " " for c in title.lower())
-    return normalize("NFC", "-".join(letters.split()))[:60].strip("-") or "both-ways"
+    headers = {"content-disposition": file.disposition, "cache-control": "no-store"}
+    return Response(file.content, media_type=file.media_type, headers=headers)

@@ -10,13 +10,13 @@ from app.coaching.commitment import NO_COMMITMENT, read_commitment
 from app.coaching.journal import Journal, tidy
 from app.coaching.pathway import Pathway
 from app.coaching.talk import Exchange, QuestionKind, Talk, Told, Wish
+from app.exploring.touching import decisions_in
 from app.records.store import Record
 from app.safety.reader import Concern
 from app.safety.words import care_line
 from app.ui.privacy import privacy_words
 from app.ui.screens.cited import Values, cards_of, sections_of
 from app.ui.screens.pages import page
-from app.ui.screens.touching import decisions_in
 from app.ui.screens.visit import Visit, go, whole_number
 from app.understanding.redaction import leave_out_records
 from corpus.errors import FormError
@@ -53,7 +53,7 @@ def start_talk(visit: Visit) -> Response:
     )
     if not words.strip() and not form.get("decision"):
         return _start_page(visit, form, nothing=True)
-    decisions = decisions_in(visit, words, form.get("decision", ""))
+    decisions = decisions_in(visit.guide.situations, words, form.get("decision", ""))
     talk = Talk(next(iter(decisions), ""), words, None, decisions[1:], worth, people, privacy)
     first = visit.guide.open(talk)
     concern = visit.services.safety.read(words)

@@ -1,6 +1,6 @@
 """Which decisions a described situation touches."""
 
-from app.ui.screens.visit import Visit
+from app.exploring.situations import SituationReader
 from app.understanding.redaction import leave_out_records
 
 _MOST_DECISIONS = 3
@@ -9,16 +9,16 @@ _SURELY, _BESIDE = 0.4, 0.2
 _MOST_READ = 6000
 
 
-def decisions_in(visit: Visit, words: str, chosen: str = "") -> tuple[str, ...]:
+def decisions_in(situations: SituationReader, words: str, chosen: str = "") -> tuple[str, ...]:
     """Return the decisions that a situation touches, the surest first; `chosen` before all.
 
     None where none is sure.
     """
-    known = [d.id for d in visit.corpus.framework.decisions]
+    known = [d.id for d in situations.book.corpus.framework.decisions]
     first = (chosen,) if chosen in known else ()
     if not words.strip():
         return first
-    reading = visit.guide.situations.read(leave_out_records(words[:_MOST_READ]))
+    reading = situations.read(leave_out_records(words[:_MOST_READ]))
     sure = first or reading.touched(_SURELY)
     beside = reading.touched(_BESIDE) if sure else ()
     return tuple(dict.fromkeys((*first, *beside)))[:_MOST_DECISIONS]
