@@ -182,6 +182,16 @@ def audit_command(
 
 
 @cli.command()
+def mcp() -> None:
+    """Answer other assistants by the Model Context Protocol, over standard input and output."""
+    from app.assistant.local import LocalAssistant
+    from app.mcp_server.tools import make_server
+
+    assistant = LocalAssistant(_services())
+    make_server(lambda headers: assistant, assistant).run()
+
+
+@cli.command()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

@@ -54,6 +54,14 @@ class AnswerCitation(Shape):
     verified: bool
     corrected: bool
 
+    @property
+    def place(self) -> str:
+        """Return where the words stand, and the words, in a line."""
+        unit = {"page": "p.", "section": "pp.", None: ""}.get(self.pages_are, self.pages_are)
+        pages = f"{unit} {self.pages}" if self.pages else ""
+        where = ", ".join(filter(None, (self.source_title, pages, self.heading_path[-1])))
+        return f"[{self.marker}] {where}: “{self.quote}” {self.licence}".strip()
+
 
 class AnswerReflection(Shape):
     """The question that an answer ends with; `origin` is source or adapted."""
@@ -113,6 +121,11 @@ class AnswerObject(Shape):
     def as_json(self) -> dict[str, Any]:
         """Return the answer as the object that `bothways ask --json` prints."""
         return self.model_dump(mode="json")
+
+    def as_text(self) -> str:
+        """Return the answer as Markdown, with the list of its sources."""
+        lines = [citation.place for citation in self.citations]
+        return "\n\n".join([self.text, *(["Sources\n" + "\n".join(lines)] if lines else [])])
 
 
 class AuditFinding(Shape):

@@ -1,8 +1,9 @@
 """The assistant over the texts on this machine."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
+from app.answering.answer import Answer
 from app.answering.contract import as_json
 from app.assistant import showing
 from app.assistant.answers import AnswerObject, AuditObject
@@ -24,10 +25,11 @@ from app.coaching.talk import OpenQuestion
 from app.documents.asking import Pick
 from app.exploring.cases import CaseFilter, find_cases
 from app.exploring.touching import decisions_in
+from app.generation.modeled import Partial
 from app.records.document import Viewer
 from app.safety.words import care_words
 from app.services import Services
-from app.understanding.question import MAX_CHARS, clean, read_question
+from app.understanding.question import MAX_CHARS, Question, clean, read_question
 from app.understanding.redaction import leave_out_records
 from corpus.errors import NotFoundError
 from corpus.library import Corpus
@@ -61,14 +63,31 @@ class LocalAssistant:
     ) -> AnswerObject:
         """Return the answer to a question."""
         read = read_question(question, tuple(previous))
+        return AnswerObject.model_validate(as_json(self.answer(read, quotes_only=quotes_only)))
+
+    def answer(self, question: Question, *, quotes_only: bool = False) -> Answer:
+        """Return the answer to a question that was read, as it is kept."""
         answer = self._services.ready().best(quotes_only)
-        made = answer(self._services.with_own(read, self._viewer, self._pick))
+        made = answer(self._with_own(question))
         self._services.metrics.answered(made)
-        return AnswerObject.model_validate(as_json(made))
+        return made
+
+    def stream(
+        self, question: Question, stop: Callable[[], bool], *, quotes_only: bool = False
+    ) -> Iterator[Partial | Answer]:
+        """Yield an answer as it grows, at last the answer itself, until `stop` says to stop."""
+        ready = self._services.ready()
+        for made in ready.stream(self._with_own(question), stop, quotes_only):
+            if isinstance(made, Answer):
+                self._services.metrics.answered(made)
+            yield made
+
+    def _with_own(self, question: Question) -> Question:
+        return self._services.with_own(question, self._viewer, self._pick)
 
     def search(self, text: str, k: int = 10) -> tuple[FoundObject, ...]:
         """Return the `k` best pieces of the texts, best first."""
-        read = self._services.with_own(read_question(text), self._viewer, self._pick)
+        read = self._with_own(read_question(text))
         found = self._services.ready().retriever(k, read.own).invoke(read.text)
         return tuple(
             showing.found(rank, document, self._corpus) for rank, document in enumerate(found, 1)

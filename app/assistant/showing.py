@@ -11,6 +11,7 @@ from app.assistant.texts import (
     FoundObject,
     PoleObject,
     QuotationObject,
+    SectionHead,
     SectionObject,
     SourceObject,
     StatementObject,
@@ -39,7 +40,10 @@ def source(document: Document, book: PassageIndex) -> SourceObject:
         licence=about.licence,
         licence_url=about.licence_url,
         sha256=document.content_hash,
-        sections=tuple(name for name, _ in sections_of(book, about.id)),
+        sections=tuple(
+            SectionHead(section=name, heading=_heading(found[0]))
+            for name, found in sections_of(book, about.id)
+        ),
     )
 
 
@@ -57,6 +61,10 @@ def sections_of(book: PassageIndex, source_id: str) -> Iterator[tuple[str, tuple
 
 def _address(passage: Passage) -> str:
     return ".".join(passage.id.split("/")[1:-1])
+
+
+def _heading(passage: Passage) -> str:
+    return " › ".join(passage.heading_path[1:] or passage.heading_path)
 
 
 def section(book: PassageIndex, source_id: str, name: str) -> SectionObject | None:

@@ -3,6 +3,13 @@
 from app.assistant.answers import Shape
 
 
+class SectionHead(Shape):
+    """A section's address in its source, and its headings."""
+
+    section: str
+    heading: str
+
+
 class SourceObject(Shape):
     """One text, with its licence; of `notes` the text is our own words about a page."""
 
@@ -17,7 +24,7 @@ class SourceObject(Shape):
     licence: str
     licence_url: str | None
     sha256: str
-    sections: tuple[str, ...]
+    sections: tuple[SectionHead, ...]
 
 
 class SectionObject(Shape):

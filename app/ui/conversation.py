@@ -134,10 +134,7 @@ class Conversations:
         try:
             ready = self.services.ready()
             question = self._with_own(question, asked)
-            if asked.quotes_only or ready.modeled is None:
-                made.put(ready.answer(question))
-                return
-            for item in ready.modeled.stream(question, stop.is_set):
+            for item in ready.stream(question, stop.is_set, asked.quotes_only):
                 made.put(item)
         except BaseException as error:
             # It is raised again by the handler that waits for it.

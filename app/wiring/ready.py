@@ -1,6 +1,6 @@
 """Everything that answering needs, loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.evidence.index import EvidenceIndex
     from app.evidence.learned import Learned
     from app.evidence.ranker import Ranking
-    from app.generation.modeled import ModelAnswerer
+    from app.generation.modeled import ModelAnswerer, Partial
     from app.safety.reader import SafetyReader
     from app.understanding.question import Question
     from indexing.build import Recipe
@@ -70,6 +70,15 @@ class Ready:
     def best(self, quotes_only: bool = False) -> Callable[["Question"], "Answer"]:
         """Return the model's way of answering where one is set and wanted, else the quoting one."""
         return self.answer if quotes_only or self.modeled is None else self.modeled.answer
+
+    def stream(
+        self, question: "Question", stop: Callable[[], bool], quotes_only: bool = False
+    ) -> "Iterator[Partial | Answer]":
+        """Yield an answer as it grows, at last the answer itself, until `stop` says to stop."""
+        if quotes_only or self.modeled is None:
+            yield self.answer(question)
+        else:
+            yield from self.modeled.stream(question, stop)
 
 
 def load_ready(

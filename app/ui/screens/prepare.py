@@ -20,6 +20,7 @@ from app.coaching.plan import (
     with_case,
     without_block,
 )
+from app.coaching.planning import title_of
 from app.exploring.touching import decisions_in
 from app.ui.screens.explore import find_decision
 from app.ui.screens.finding import find_shared
@@ -63,8 +64,7 @@ def make_plan(visit: Visit) -> Response:
         recalled(log) if log else (),
         decisions[1:],
     )
-    names = " and ".join(visit.corpus.decision(id_).short for id_ in decisions[:2])
-    title = f"Session: {names}, {plan.minutes} minutes"
+    title = title_of(visit.planner, plan)
     return go(f"/prepare/{visit.records.add(visit.owner, 'plan', title, plan)}")
 
 

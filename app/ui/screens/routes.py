@@ -30,6 +30,7 @@ from app.ui.screens import (
 )
 from app.ui.screens.oidc import Provider
 from app.ui.screens.visit import Handler, endpoint
+from app.ui.serving.programs import is_api_page, is_program
 from app.ui.signing import WithNote
 
 _STATIC = {
@@ -175,9 +176,11 @@ def screens(services: Services) -> list[BaseRoute]:
     return routes
 
 
-def is_screen(path: str) -> bool:
-    """Return whether a path, without the sub-path, is one of a screen or of a file of theirs."""
-    return path.split("/")[1] in _NAMES
+def part_of(path: str) -> str:
+    """Return which part a path, without the sub-path, belongs to; page for Gradio's."""
+    if is_program(path):
+        return "api-page" if is_api_page(path) else "api"
+    return "screens" if path.split("/")[1] in _NAMES else "page"
 
 
 async def _static(request: Request) -> Response:

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.api.problems import status_of
 from app.auditing.known import Known
 from app.coaching.plan import Planner
 from app.coaching.replying import Guide
@@ -25,15 +26,9 @@ from app.ui.screens.pages import page, written
 from app.ui.serving.site import own_path
 from app.wiring import Kept, Shelf
 from corpus.errors import (
-    AnswerFormatError,
     BothWaysError,
-    ChangedError,
-    DocumentError,
     FormError,
-    FullError,
     NotKeptError,
-    QuestionError,
-    RecordsError,
 )
 from corpus.library import Corpus
 
@@ -41,11 +36,6 @@ _log = logging.getLogger(__name__)
 # Screens that show the texts alone.
 _WITHOUT_RECORDS = frozenset({"explore", "guides", "handouts"})
 _MOST_DIGITS = 6
-_STATUS: tuple[tuple[type[BothWaysError], int], ...] = (
-    (NotKeptError, 404), (ChangedError, 409), (FormError, 422), (QuestionError, 422),
-    (AnswerFormatError, 422), (DocumentError, 422), (FullError, 507),
-    (RecordsError, 503),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -231,8 +221,7 @@ def _nobody(visitor: Visitor) -> FormError:
 
 
 def _problem(error: BothWaysError, form: Mapping[str, str], address: str) -> Response:
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    return problem_page(error, status, form, address)
+    return problem_page(error, status_of(error), form, address)
 
 
 def problem_page(

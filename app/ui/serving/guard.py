@@ -16,7 +16,6 @@ from app.ui.serving.refusals import (
     foreign,
     nothing_here,
     unforeseen,
-    wants_page,
     wrong_host,
 )
 from app.ui.serving.site import Site, host_name
@@ -48,13 +47,14 @@ _READING = frozenset({"GET", "HEAD"})
 class Guard:
     """Refuses what another site's page or a forged name asks for, and Gradio's other addresses.
 
-    `screens` tells whether a path, without the sub-path, is one of our own screens.
+    `part_of` tells which part a path, without the sub-path, belongs to: screens, api, api-page,
+    or page for Gradio's.
     """
 
-    def __init__(self, app: ASGIApp, site: Site, screens: Callable[[str], bool]) -> None:
+    def __init__(self, app: ASGIApp, site: Site, part_of: Callable[[str], str]) -> None:
         self._app = app
         self._site = site
-        self._screens = screens
+        self._part_of = part_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with the sub-path taken off, or refuse it."""
@@ -68,12 +68,12 @@ class Guard:
         request_id.set(id_)
         seen = _Seen.of(scope, self._site)
         path = _inside(scope["path"], self._site.root)
-        own = path is not None and self._screens(path)
-        headers = {**headers_for(self._site, ours=own), "x-request-id": id_}
+        part = "page" if path is None else self._part_of(path)
+        headers = {**headers_for(self._site, part), "x-request-id": id_}
         guarded = _with_headers(send, headers)
-        refusal = self._refusal(scope, seen, path, own)
+        refusal = self._refusal(scope, seen, path, part)
         if refusal is not None:
-            await refusal.response(wants_page(scope))(scope, receive, guarded)
+            await refusal.response(scope)(scope, receive, guarded)
             return
         assert path is not None
         state = {**scope.get("state", {}), VOUCHED: seen.user}
@@ -97,12 +97,12 @@ class Guard:
         except Exception as error:
             _log.error("a request failed: %s", causes(error))
             if not begun:
-                await unforeseen().response(wants_page(scope))(scope, receive, send)
+                await unforeseen().response(scope)(scope, receive, send)
 
-    def _refusal(self, scope: Scope, seen: "_Seen", path: str | None, own: bool) -> Refusal | None:
+    def _refusal(self, scope: Scope, seen: "_Seen", path: str | None, part: str) -> Refusal | None:
         if not self._site.allows(host_name(seen.host)):
             return wrong_host(host_name(seen.host)[:100])
-        if path is None or not (own or _is_open(path)):
+        if path is None or (part == "page" and not _is_open(path)):
             return nothing_here()
         if seen.is_foreign(reading=scope["method"] in _READING):
             return foreign()

@@ -7,7 +7,7 @@ from app.ui.serving.site import own_path
 
 MAX_BODY = 2_500_000
 # Where files are sent to, so much more fits, and it may take longer.
-WITH_FILES = frozenset({"/library/add", "/library/folder", "/cases/import"})
+WITH_FILES = frozenset({"/library/add", "/library/folder", "/cases/import", "/api/v1/documents"})
 _MAX_FILES, _FILES_SECONDS = 120_000_000, 600.0
 # A form that is not sent whole within this time is given up.
 _BODY_SECONDS = 30.0

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.ui.identity import visitor_of
-from app.ui.serving.refusals import too_many_guesses, too_often, wants_page
+from app.ui.serving.refusals import too_many_guesses, too_often
 from app.ui.serving.site import own_path
 
 # One person sends a form or a question every few seconds; an address may be that of a whole
@@ -42,7 +42,7 @@ class Pace:
         address = (scope.get("client") or ("",))[0]
         visitor = (await run_in_threadpool(visitor_of, scope)).owner or address
         if not (self._may(_BY_ADDRESS, address) and self._may(_BY_VISITOR, visitor)):
-            await too_often().response(wants_page(scope))(scope, receive, send)
+            await too_often().response(scope)(scope, receive, send)
         elif own_path(scope) in _GUESSED:
             await self._guess(address, scope, receive, send)
         else:
@@ -53,7 +53,7 @@ class Pace:
 
     async def _guess(self, address: str, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._limiter.test(_MOST, "most", address):
-            await too_many_guesses().response(wants_page(scope))(scope, receive, send)
+            await too_many_guesses().response(scope)(scope, receive, send)
             return
         if not self._limiter.test(_SLOW, "slow", address):
             await anyio.sleep(self._slow_seconds)

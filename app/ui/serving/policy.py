@@ -15,6 +15,14 @@ _GRADIO = (
     "worker-src 'self' blob:; frame-src 'self'; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+# The API's page lets its calls be tried out; it has one inline script, and styles.
+_API_PAGE = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_NOTHING = "default-src 'none'; frame-ancestors 'none'"
+_POLICIES = {"screens": _SCREENS, "page": _GRADIO, "api-page": _API_PAGE, "api": _NOTHING}
 _ALWAYS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
@@ -24,9 +32,9 @@ _ALWAYS = {
 _YEAR = 365 * 24 * 3600
 
 
-def headers_for(site: Site, *, ours: bool) -> dict[str, str]:
-    """Return the headers of an answer; `ours` for one of our screens, else Gradio's page."""
-    found = {**_ALWAYS, "content-security-policy": _SCREENS if ours else _GRADIO}
+def headers_for(site: Site, part: str) -> dict[str, str]:
+    """Return the headers of an answer; `part` is screens, page, api or api-page."""
+    found = {**_ALWAYS, "content-security-policy": _POLICIES[part]}
     if site.https:
         found["strict-transport-security"] = f"max-age={_YEAR}"
     return found

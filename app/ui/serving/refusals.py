@@ -6,7 +6,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
+from app.api.problems import plain_problem, respond
 from app.ui.screens.visit import problem_page
+from app.ui.serving.programs import is_program
 from corpus.errors import RefusedError
 
 
@@ -17,9 +19,11 @@ class Refusal:
     status: int
     error: RefusedError
 
-    def response(self, wants_page: bool) -> Response:
-        """Return a page for a browser's window, plain text for anything else."""
-        if wants_page:
+    def response(self, scope: Scope) -> Response:
+        """Return a page for a browser's window, a problem for a program, plain text otherwise."""
+        if is_program(scope["path"].removeprefix(scope.get("root_path", ""))):
+            return respond(plain_problem(self.status, str(self.error)))
+        if wants_page(scope):
             return problem_page(self.error, self.status)
         return PlainTextResponse(str(self.error), self.status)
 

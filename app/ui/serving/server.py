@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gradio import Blocks
     from starlette.types import ASGIApp
 
+    from app.mcp_server.http import McpEndpoint
+
 _log = logging.getLogger(__name__)
 # What is under way when the server is told to stop gets this long.
 _LAST_SECONDS = 10
@@ -131,6 +133,8 @@ def make_app(services: Services, site: Site, draining: Draining | None = None) -
     import gradio as gr
     from fastapi import FastAPI
 
+    from app.api.pace import CallPace
+    from app.mcp_server.http import McpEndpoint
     from app.ui.cards import mount_at
     from app.ui.page import build_page, page_looks
     from app.ui.screens.routes import screens
@@ -141,15 +145,32 @@ def make_app(services: Services, site: Site, draining: Draining | None = None) -
         max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False,
         status_update_rate=_NEWS_SECONDS,
     )  # fmt: skip
-    outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, routes=screens(services))
+    mcp = McpEndpoint(services)
+    outer = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, routes=screens(services),
+        lifespan=lambda _: mcp.running(),
+    )  # fmt: skip
     gr.mount_gradio_app(
         outer, page, path="/", server_name=site.host, server_port=site.port, footer_links=[],
         run_history=False, ssr_mode=False, mcp_server=False, enable_monitoring=False, pwa=False,
         app_kwargs={"docs_url": None, "openapi_url": None}, **page_looks(),
     )  # fmt: skip
     draining = draining or Draining()
-    handed = Handover(outer, partial(_takes, services, draining), partial(_holds, page))
-    return Probes(in_front(handed, services, site), services, site, draining)
+    takes = partial(_takes, services, draining)
+    handed = Handover(outer, takes, partial(_holds, page))
+    programs = CallPace(for_programs(services, mcp), takes)
+    return Probes(in_front(handed, services, site, programs), services, site, draining)
+
+
+def for_programs(services: Services, mcp: "McpEndpoint") -> "ASGIApp":
+    """Return what programs call: the HTTP API, and the Model Context Protocol."""
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from app.api.application import PLACE, make_api
+    from app.mcp_server.http import PLACE as MCP
+
+    return Starlette(routes=[Mount(PLACE, make_api(services)), Mount(MCP, mcp)])
 
 
 def _takes(services: Services, draining: Draining) -> bool:
@@ -163,17 +184,23 @@ def _holds(page: "Blocks", session: str) -> bool:
     return bool(page._queue.pending_event_ids_session.get(session))
 
 
-def in_front(inner: "ASGIApp", services: Services, site: Site) -> "ASGIApp":
-    """Return an application behind everything that a request of a person has to pass first."""
+def in_front(
+    inner: "ASGIApp", services: Services, site: Site, programs: "ASGIApp | None" = None
+) -> "ASGIApp":
+    """Return an application behind everything that a request has to pass first.
+
+    `programs` takes what programs call, who have tokens and no cookies.
+    """
     from app.ui.identity import Identity
-    from app.ui.screens.routes import is_screen
+    from app.ui.screens.routes import part_of
     from app.ui.serving.guard import Guard
     from app.ui.serving.limits import Limits
     from app.ui.serving.pace import Pace
+    from app.ui.serving.programs import Programs
     from app.ui.signing import SignIn
 
-    known = Identity(SignIn(Pace(inner), services), services)
-    return Guard(Limits(known), site, is_screen)
+    known: ASGIApp = Identity(SignIn(Pace(inner), services), services)
+    return Guard(Limits(Programs(known, programs) if programs else known), site, part_of)
 
 
 def _warm_up(services: Services, say: Callable[[str], None]) -> None:

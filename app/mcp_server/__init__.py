@@ -1,0 +1,1 @@
+"""The assistant for other assistants, by the Model Context Protocol."""
