@@ -2,21 +2,20 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.answering.answer import Answer
-from app.answering.contract import as_json
+from app.assistant.protocol import Assistant
 from app.lines import MOST_BYTES
-from app.understanding.question import Question, is_asked, read_question
-from corpus.errors import QuestionError
+from app.understanding.question import is_asked
+from corpus.errors import BothWaysError, QuestionError
 
 _log = logging.getLogger(__name__)
 _MOST_ID = 200
 
 
 def answer_lines(
-    lines: Iterable[str | bytes], answer: Callable[[Question], Answer]
+    lines: Iterable[str | bytes], assistant: Assistant, *, quotes_only: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield one object per line that is not blank, in order.
 
@@ -30,9 +29,10 @@ def answer_lines(
         try:
             row = _read_row(line, number)
             id_ = None if row.get("id") is None else str(row["id"])[:_MOST_ID]
-            question = read_question(row["question"], tuple(row.get("previous") or ()), id_)
-            yield as_json(answer(question))
-        except QuestionError as error:
+            previous = tuple(row.get("previous") or ())
+            answer = assistant.ask(row["question"], previous, quotes_only=quotes_only)
+            yield {**answer.as_json(), **({} if id_ is None else {"id": id_})}
+        except BothWaysError as error:
             yield {"id": id_, "line": number, "error": str(error)}
         except Exception as error:  # one line's fault must not end the others
             _log.warning("line %d could not be answered: %s", number, type(error).__name__)

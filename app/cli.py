@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from threading import Thread
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,15 +18,24 @@ from app.settings import load_settings
 from app.terminal import dumps, set_up_terminal
 from corpus.errors import AnswerFormatError, BothWaysError, QuestionError
 
+if TYPE_CHECKING:
+    from app.assistant.protocol import Assistant
+
 # The exit code of a fault of ours (sysexits.h, EX_SOFTWARE).
 _UNFORESEEN = 70
+
+_Server = Annotated[
+    str,
+    typer.Option(
+        help="Address of a running page that is asked instead; its token lies in BOTHWAYS_TOKEN."
+    ),
+]
 
 cli = typer.Typer(
     name="bothways",
     help="Cited, two-sided answers from the report “Look Both Ways”. No key, no account, "
     "no network.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -72,11 +82,13 @@ def chat(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (7860).")] = None,
 ) -> None:
     """Open the chat page on this machine."""
+    from app.tracing import set_up_tracing
     from app.ui.serving.opening import site_of
     from app.ui.serving.server import serve
 
     settings = load_settings()
     set_up_logs(as_json=settings.logs == "json")
+    set_up_tracing(settings)
     site = site_of(settings, host, port)
     serve(Services(settings, terminal_watcher()), site, _say)
 
@@ -91,17 +103,15 @@ def ask(
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Answer without the model that is set.")
     ] = False,
+    server: _Server = "",
 ) -> None:
     """Answer a question, or a file of questions, with sources."""
-    from app.understanding.question import read_question
-
+    assistant = _assistant(server)
     if batch is not None:
-        _ask_batch(batch, quotes_only)
+        _ask_batch(assistant, batch, quotes_only)
         return
-    read = read_question(question or "")
-    services = _services()
-    answer = services.ready().best(quotes_only)
-    _print_answer(answer(services.with_own(read)), as_json)
+    answer = assistant.ask(question or "", quotes_only=quotes_only)
+    typer.echo(dumps(answer.as_json(), indent=2) if as_json else answer.as_text())
 
 
 @cli.command()
@@ -109,15 +119,12 @@ def search(
     question: Annotated[str, typer.Argument(help="Words to look for.")],
     k: Annotated[int, typer.Option("--k", min=1, max=50, help="How many.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    server: _Server = "",
 ) -> None:
     """Show what ranks highest, best first: units of the report, passages of what was added."""
     from app.reports import search_json, search_text
-    from app.understanding.question import read_question
 
-    read = read_question(question)
-    services = _services()
-    retriever = services.ready().retriever(k, services.with_own(read).own)
-    found = retriever.invoke(read.text)
+    found = _assistant(server).search(question, k)
     typer.echo(dumps(search_json(found), indent=2) if as_json else search_text(found))
 
 
@@ -182,13 +189,15 @@ def audit_command(
 
 
 @cli.command()
-def mcp() -> None:
+def mcp(server: _Server = "") -> None:
     """Answer other assistants by the Model Context Protocol, over standard input and output."""
-    from app.assistant.local import LocalAssistant
     from app.mcp_server.tools import make_server
 
-    assistant = LocalAssistant(_services())
-    make_server(lambda headers: assistant, assistant).run()
+    assistant = _assistant(server)
+    made = make_server(lambda headers: assistant, assistant)
+    # The model is loaded while the other side still looks at what there is.
+    Thread(target=assistant.warm_up, daemon=True).start()
+    made.run()
 
 
 @cli.command()
@@ -211,15 +220,20 @@ def _services() -> Services:
     return Services(load_settings(), terminal_watcher())
 
 
-def _ask_batch(path: Path, quotes_only: bool) -> None:
+def _assistant(server: str) -> "Assistant":
+    """Return the assistant behind an address, or that of this machine where there is none."""
+    from app.assistant import connect
+
+    return connect(server or None, services=_services)
+
+
+def _ask_batch(assistant: "Assistant", path: Path, quotes_only: bool) -> None:
     from app.batch import answer_lines
     from app.reports import json_line
 
     failed = False
     with _open_lines(path) as lines:
-        services = _services()
-        answer = services.ready().best(quotes_only)
-        for row in answer_lines(lines, lambda question: answer(services.with_own(question))):
+        for row in answer_lines(lines, assistant, quotes_only=quotes_only):
             failed = failed or "error" in row
             typer.echo(json_line(row))
     if failed:
@@ -241,17 +255,6 @@ def _open_lines(path: Path) -> Iterator[Iterable[bytes]]:
             "Nothing more was done.",
             "Check its name; it has to be UTF-8 text with one JSON object a line.",
         ) from error
-
-
-def _print_answer(answer: Any, as_json_wanted: bool) -> None:
-    from app.answering.contract import answer_text, as_json, references
-
-    if as_json_wanted:
-        typer.echo(dumps(as_json(answer), indent=2))
-        return
-    typer.echo(answer_text(answer))
-    if answer.citations:
-        typer.echo(f"\nSources\n{references(answer)}")
 
 
 def _say(line: str) -> None:

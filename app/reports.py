@@ -3,30 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.documents import Document
-
+from app.assistant.texts import FoundObject
 from app.terminal import dumps
 
 
-def search_json(found: Sequence[Document]) -> list[dict[str, Any]]:
+def search_json(found: Sequence[FoundObject]) -> list[dict[str, Any]]:
     """Return one object for each unit, best first."""
-    return [
-        {
-            "rank": rank,
-            **item.metadata,
-            "score": round(item.metadata["score"], 4),
-            "text": item.page_content,
-        }
-        for rank, item in enumerate(found, 1)
-    ]
+    return [one.model_dump(mode="json") for one in found]
 
 
-def search_text(found: Sequence[Document]) -> str:
+def search_text(found: Sequence[FoundObject]) -> str:
     """Return the units for reading in a terminal."""
-    return "\n\n".join(
-        f"{rank}. {item.metadata['heading']}  ({item.metadata['score']:.2f})\n{item.page_content}"
-        for rank, item in enumerate(found, 1)
-    )
+    return "\n\n".join(f"{one.rank}. {one.heading}  ({one.score:.2f})\n{one.text}" for one in found)
 
 
 def json_line(value: object) -> str:

@@ -61,6 +61,26 @@ class Settings(BaseSettings):
         default="",
         description="Addresses or networks that may read /metrics besides this machine",
     )
+    traces_to: str = Field(
+        default="",
+        validation_alias=AliasChoices(
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"
+        ),
+        description="Collector that takes traces by gRPC, as OpenTelemetry’s own tools name it",
+    )
+    embed_origins: str = Field(
+        default="",
+        description="Origins of pages that may show the chat in a frame, with commas between, "
+        "such as https://portal.example.org",
+    )
+    server: str = Field(
+        default="",
+        description="Address of a running page that ask, search and mcp use instead of this "
+        "machine’s texts",
+    )
+    token: SecretStr | None = Field(
+        default=None, description="The token that goes along to that page"
+    )
     logs: Literal["plain", "json"] = Field(
         default="plain", description="Whether the page’s log lines are plain text or JSON"
     )
@@ -200,6 +220,11 @@ class Settings(BaseSettings):
         """Return by what administrators are known, in lower case."""
         names = (text.strip().lower() for text in self.administrators.split(","))
         return frozenset(names) - {""}
+
+    @property
+    def embedding_origins(self) -> tuple[str, ...]:
+        """Return the origins of pages that may show the chat in a frame."""
+        return tuple(filter(None, (text.strip() for text in self.embed_origins.split(","))))
 
     @property
     def records_url(self) -> str:

@@ -139,6 +139,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "licence": source.licence,
         "verified": citation.verified,
         "corrected": citation.corrected,
+        "reference": reference(citation),
     }
 
 

@@ -53,14 +53,7 @@ class AnswerCitation(Shape):
     licence: str
     verified: bool
     corrected: bool
-
-    @property
-    def place(self) -> str:
-        """Return where the words stand, and the words, in a line."""
-        unit = {"page": "p.", "section": "pp.", None: ""}.get(self.pages_are, self.pages_are)
-        pages = f"{unit} {self.pages}" if self.pages else ""
-        where = ", ".join(filter(None, (self.source_title, pages, self.heading_path[-1])))
-        return f"[{self.marker}] {where}: “{self.quote}” {self.licence}".strip()
+    reference: str = Field(default="", description="The source in a line, for copying along.")
 
 
 class AnswerReflection(Shape):
@@ -122,10 +115,16 @@ class AnswerObject(Shape):
         """Return the answer as the object that `bothways ask --json` prints."""
         return self.model_dump(mode="json")
 
+    def _repr_html_(self) -> str:
+        """Return the answer with its sources, as a notebook shows it."""
+        from app.assistant.notebook import answer_html
+
+        return answer_html(self)
+
     def as_text(self) -> str:
         """Return the answer as Markdown, with the list of its sources."""
-        lines = [citation.place for citation in self.citations]
-        return "\n\n".join([self.text, *(["Sources\n" + "\n".join(lines)] if lines else [])])
+        lines = [citation.reference for citation in self.citations]
+        return "\n\n".join([self.text, *(["\n".join(["Sources", *lines])] if lines else [])])
 
 
 class AuditFinding(Shape):

@@ -1,6 +1,7 @@
 """The assistant over the texts on this machine."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from app.answering.answer import Answer
@@ -29,9 +30,10 @@ from app.generation.modeled import Partial
 from app.records.document import Viewer
 from app.safety.words import care_words
 from app.services import Services
+from app.tracing import answering
 from app.understanding.question import MAX_CHARS, Question, clean, read_question
 from app.understanding.redaction import leave_out_records
-from corpus.errors import NotFoundError
+from corpus.errors import BothWaysError, NotFoundError
 from corpus.library import Corpus
 
 _ANY = CaseFilter()
@@ -67,9 +69,8 @@ class LocalAssistant:
 
     def answer(self, question: Question, *, quotes_only: bool = False) -> Answer:
         """Return the answer to a question that was read, as it is kept."""
-        answer = self._services.ready().best(quotes_only)
-        made = answer(self._with_own(question))
-        self._services.metrics.answered(made)
+        *_, made = self.stream(question, lambda: False, quotes_only=quotes_only)
+        assert isinstance(made, Answer)
         return made
 
     def stream(
@@ -77,10 +78,12 @@ class LocalAssistant:
     ) -> Iterator[Partial | Answer]:
         """Yield an answer as it grows, at last the answer itself, until `stop` says to stop."""
         ready = self._services.ready()
-        for made in ready.stream(self._with_own(question), stop, quotes_only):
-            if isinstance(made, Answer):
-                self._services.metrics.answered(made)
-            yield made
+        with answering() as told:
+            for made in ready.stream(self._with_own(question), stop, quotes_only):
+                if isinstance(made, Answer):
+                    self._services.metrics.answered(made)
+                    told(made)
+                yield made
 
     def _with_own(self, question: Question) -> Question:
         return self._services.with_own(question, self._viewer, self._pick)
@@ -161,6 +164,11 @@ class LocalAssistant:
         """Return the audit of an answer, given as the contract's object; `text` at least."""
         made = audit(read_stated(answer), self._services.library.known)
         return AuditObject.model_validate(audit_json(made))
+
+    def warm_up(self) -> None:
+        """Load the model and the index now; what fails is told when somebody asks."""
+        with suppress(BothWaysError):
+            self._services.ready()
 
     def close(self) -> None:
         """Release the index and the database."""

@@ -1,6 +1,6 @@
 """What programs may ask, whether the texts are on this machine or behind a server's address."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from app.assistant.answers import AnswerObject, AuditObject
@@ -52,10 +52,8 @@ class Assistant(Protocol):
     def audit(self, answer: Mapping[str, Any]) -> AuditObject:
         """Return the audit of an answer, given as the contract's object; `text` at least."""
 
+    def warm_up(self) -> None:
+        """Load what answering needs now, so that the first question need not wait for it."""
+
     def close(self) -> None:
         """Release what is held."""
-
-
-def ask_all(assistant: Assistant, questions: Sequence[str]) -> Iterator[AnswerObject]:
-    """Yield the answers to questions in their order, each by itself."""
-    return (assistant.ask(question) for question in questions)

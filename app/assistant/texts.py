@@ -107,13 +107,14 @@ class FoundObject(Shape):
     source: str
     title: str
     heading: str
-    pages: str | None
+    page_label: str | None
     kind: str | None
     decision: str | None
     pole: str | None
-    start: int
+    start_index: int
     score: float
     text: str
+    quote: str = ""
 
 
 class OpenQuestionObject(Shape):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib.metadata import version
+from inspect import cleandoc
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -129,6 +130,8 @@ def _plainly(work: Callable[P, T]) -> Callable[P, T]:
         except BothWaysError as error:
             raise ToolError(str(error)) from error
 
+    # Models read what a tool is for as it stands here.
+    told.__doc__ = cleandoc(work.__doc__ or "")
     return told
 
 

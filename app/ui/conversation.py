@@ -8,6 +8,7 @@ from queue import Empty, Queue
 from threading import Event
 
 from app.answering.answer import Answer
+from app.assistant.local import LocalAssistant
 from app.generation.modeled import Partial
 from app.services import Services
 from app.ui.chats import Thread
@@ -63,7 +64,6 @@ class Conversations:
             turn = replace(turn, question=question.text)
             for item in self._items(question, asked, stop):
                 if isinstance(item, Answer):
-                    self.services.metrics.answered(item)
                     yield replace(turn, answer=item)
                     return
                 yield replace(turn, draft=item.text, reads=True) if item else turn
@@ -86,11 +86,6 @@ class Conversations:
         """Forget a turn's flag, unless the session has begun another."""
         if self._stops.get(session) is stop:
             del self._stops[session]
-
-    def _with_own(self, question: Question, asked: Asked) -> Question:
-        """Return a question together with those documents that were chosen for it."""
-        who = partial(self.services.viewer, asked.owner)
-        return self.services.with_own(question, who, partial(chosen, asked.texts, asked.offered))
 
     def status(self) -> str:
         """Return what is said while a question is under way."""
@@ -132,9 +127,10 @@ class Conversations:
         made: "Queue[Partial | Answer | BaseException]",
     ) -> None:
         try:
-            ready = self.services.ready()
-            question = self._with_own(question, asked)
-            for item in ready.stream(question, stop.is_set, asked.quotes_only):
+            who = partial(self.services.viewer, asked.owner)
+            pick = partial(chosen, asked.texts, asked.offered)
+            assistant = LocalAssistant(self.services, who, pick)
+            for item in assistant.stream(question, stop.is_set, quotes_only=asked.quotes_only):
                 made.put(item)
         except BaseException as error:
             # It is raised again by the handler that waits for it.

@@ -27,6 +27,7 @@ from app.ui.screens import (
     summary,
     talk,
     team,
+    tokens,
 )
 from app.ui.screens.oidc import Provider
 from app.ui.screens.visit import Handler, endpoint
@@ -82,6 +83,7 @@ _SHOW: dict[str, Handler] = {
     "/kept": kept.show_kept,
     "/kept/{id}/shown": shown.show_readers,
     "/shown/{id}": shown.show_one,
+    "/tokens": tokens.show_tokens,
     "/privacy": privacy.show_privacy,
     "/announcement": admin.tell,
     "/admin": admin.show_admin,
@@ -151,6 +153,8 @@ _SEND: dict[str, Handler] = {
     "/kept/{id}/shown": shown.show_to,
     "/kept/{id}/shown/end": shown.end,
     "/kept/days": kept.set_days,
+    "/tokens": tokens.make_token,
+    "/tokens/{token}/revoke": tokens.revoke_token,
     "/kept/key": kept.use_key,
     "/kept/forget": kept.forget_browser,
     "/kept/delete": kept.delete_all,

@@ -21,12 +21,15 @@ def site_of(settings: Settings, host: str | None = None, port: int | None = None
             proxies=_listed(settings.trusted_proxies),
             monitors=_listed(settings.metrics_from),
             user_header=settings.user_header.strip().lower(),
+            framed_by=settings.embedding_origins,
         )
     except ValueError as error:
         raise SettingsError(
-            f"BOTHWAYS_TRUSTED_PROXIES or BOTHWAYS_METRICS_FROM can't be used: {error}.",
+            "BOTHWAYS_TRUSTED_PROXIES, BOTHWAYS_METRICS_FROM or BOTHWAYS_EMBED_ORIGINS can't be "
+            f"used: {error}.",
             "The page was not started.",
-            "Write addresses or networks with commas between, such as 10.0.0.5, 10.1.0.0/16.",
+            "Write addresses or networks with commas between, such as 10.0.0.5, 10.1.0.0/16; "
+            "origins such as https://portal.example.org.",
         ) from error
     _check_sign_in(settings)
     if site.is_open and not (settings.audit_key or settings.open_audit or settings.sign_in):

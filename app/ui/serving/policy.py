@@ -21,6 +21,7 @@ _API_PAGE = (
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
+_NO_FRAME = "frame-ancestors 'none'"
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"
 _POLICIES = {"screens": _SCREENS, "page": _GRADIO, "api-page": _API_PAGE, "api": _NOTHING}
 _ALWAYS = {
@@ -34,7 +35,10 @@ _YEAR = 365 * 24 * 3600
 
 def headers_for(site: Site, part: str) -> dict[str, str]:
     """Return the headers of an answer; `part` is screens, page, api or api-page."""
-    found = {**_ALWAYS, "content-security-policy": _POLICIES[part]}
+    policy = _POLICIES[part]
+    if part == "page" and site.framed_by:
+        policy = policy.replace(_NO_FRAME, f"frame-ancestors {' '.join(site.framed_by)}")
+    found = {**_ALWAYS, "content-security-policy": policy}
     if site.https:
         found["strict-transport-security"] = f"max-age={_YEAR}"
     return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from app.addresses import OWN_OF_ALL, as_address, bracketed, is_loopback_address
 
@@ -17,7 +18,7 @@ class Site:
 
     `host` is what the server listens on, without brackets. `hosts` are the names by which it may
     be asked for. `root` is the sub-path, such as `/both-ways`, or empty. `https` says that people
-    reach it by TLS.
+    reach it by TLS. `framed_by` are the origins of pages that may show the chat in a frame.
     """
 
     host: str
@@ -28,6 +29,7 @@ class Site:
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     monitors: tuple[IPv4Network | IPv6Network, ...] = ()
     user_header: str = "x-forwarded-user"
+    framed_by: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -76,11 +78,12 @@ def make_site(
     proxies: tuple[str, ...] = (),
     monitors: tuple[str, ...] = (),
     user_header: str = "x-forwarded-user",
+    framed_by: tuple[str, ...] = (),
 ) -> Site:
     """Return the site of an address as people write it: `::`, `[::1]`, `0.0.0.0`, a name.
 
     Loopback names are always allowed, and the address itself where it is one machine's. Raises
-    ValueError where a proxy or a monitor is no address or network.
+    ValueError where a proxy or a monitor is no address or network, or `framed_by` no origin.
     """
     bare = host.strip().strip("[]").lower()
     own = () if bare in OWN_OF_ALL else (bare,)
@@ -95,7 +98,27 @@ def make_site(
         _networks(proxies),
         _networks(monitors),
         user_header,
+        tuple(map(_origin, framed_by)),
     )
+
+
+def _origin(text: str) -> str:
+    """Return an origin as a policy names it; ValueError for anything else."""
+    parts = urlsplit(text)
+    host = parts.hostname or ""
+    if (
+        parts.scheme not in {"http", "https"}
+        or not host
+        or text != f"{parts.scheme}://{_at(parts)}"
+    ):
+        raise ValueError(f"{text!r} is no origin such as https://portal.example.org")
+    return text
+
+
+def _at(parts: SplitResult) -> str:
+    """Return the host and port of an address in the one way of writing them."""
+    port = f":{parts.port}" if parts.port else ""
+    return f"{bracketed(parts.hostname or '')}{port}"
 
 
 def _networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -1,6 +1,23 @@
 // Runs once when the page has loaded: citations and cards, copying, and the theme's language.
 () => {
   document.documentElement.lang = "en";
+  // In another site's page: the chat alone, and nothing kept, as browsers withhold our cookie there.
+  const embedded = window.self !== window.top;
+  if (embedded) {
+    document.documentElement.classList.add("bw-embedded");
+    const unticked = window.setInterval(() => {
+      const keep = document.querySelector("#keep input");
+      if (!keep) return;
+      if (keep.checked) keep.click();
+      else window.clearInterval(unticked);
+    }, 100);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || link.origin !== window.location.origin || link.hash) return;
+      event.preventDefault();
+      window.open(link.href, "_blank", "noopener");
+    }, true);
+  }
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   // On a narrow page a source opens under the line that cites it.
   const narrow = window.matchMedia("(max-width: 980px)");
