@@ -88,3 +88,15 @@ def exhibits(quoting: QuotingAnswerer) -> Exhibits:
     assert prepared.draft is not None
     corpus = quoting.book.corpus
     return brief(corpus, prepared.reading, prepared.draft, structured=False).exhibits
+
+
+@pytest.fixture
+def alone(tmp_path: Path, services: Services) -> Iterator[Services]:
+    """Services with a database of their own; model and index are loaded once for all tests."""
+    own = Services(Settings(data_dir=tmp_path), Watcher())
+    own._ready = services.ready()
+    own.safety = services.safety
+    own.library = services.library
+    yield own
+    own._ready = None
+    own.close()

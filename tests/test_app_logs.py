@@ -59,7 +59,7 @@ def test_a_screen_that_fails_logs_the_request_and_no_words(
 
     routes = [Route("/talk", endpoint(services, fail)), Route("/kept", crash)]
     site = make_site("127.0.0.1", 80, hosts=("testserver",))
-    app = Guard(Starlette(routes=routes), site, lambda path: True)
+    app = Guard(Starlette(routes=routes), site, lambda path: "screens")
     with TestClient(app, raise_server_exceptions=False) as browser:
         shown = browser.get(f"/talk?about={SECRET}")
     told = capsys.readouterr().err

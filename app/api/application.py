@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from app.api import asking, documents, records, texts
 from app.api.callers import DeniedError
@@ -39,6 +40,8 @@ _TAGS = [
     {"name": "Records", "description": "What is kept for the token’s owner."},
     {"name": "Documents", "description": "Texts that the token’s owner added."},
 ]
+_METHOD = 405
+_PARTS = (asking, texts, records, documents)
 _UNREADABLE = {"json_invalid", "model_attributes_type"}
 Handle = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -55,16 +58,16 @@ def make_api(services: Services) -> FastAPI:
         openapi_tags=_TAGS,
         license_info={"name": "Apache 2.0; the report: CC BY 4.0", "identifier": "Apache-2.0"},
         generate_unique_id_function=_operation,
-        responses=documented(429, 503),
+        responses=documented(400, 429, 503),
     )
     api.state.services = services
-    for part in (asking, texts, records, documents):
+    for part in _PARTS:
         api.include_router(part.routes)
     handlers: dict[type[Exception], Handle] = {
         BothWaysError: _ours,
         DeniedError: _denied,
         RequestValidationError: _unfit,
-        HTTPException: _plain,
+        HTTPException: plainly,
         Exception: _unforeseen,
     }
     for kind, handle in handlers.items():
@@ -100,12 +103,11 @@ def _with_problem(api: FastAPI) -> None:
 
 
 def _as_3_1(operation: dict[str, Any]) -> None:
-    """Tell of a stream of events as OpenAPI 3.1 can: what it holds item by item came with 3.2."""
+    """Tell of a stream of events as OpenAPI 3.1 can: `itemSchema` came with 3.2."""
     for response in operation["responses"].values():
         events = response.get("content", {}).get("text/event-stream")
         if events is not None:
-            events.pop("itemSchema", None)
-            events["schema"] = {"type": "string"}
+            events["schema"] = events.pop("itemSchema")
             events["example"] = 'event: answer\ndata: {"id": "…", "text": "…"}\n\n'
 
 
@@ -138,10 +140,25 @@ def _pointer(place: tuple[str | int, ...]) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
 
 
-async def _plain(_: Request, error: Exception) -> Response:
+async def plainly(request: Request, error: Exception) -> Response:
+    """Tell of an address or a method that there is not as a problem."""
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == _METHOD:
+        headers["Allow"] = _methods(request)
     detail = f"{error.detail}. Nothing was done. The API’s page lists every address."
-    return respond(plain_problem(error.status_code, detail), error.headers)
+    return respond(plain_problem(error.status_code, detail), headers)
+
+
+def _methods(request: Request) -> str:
+    """Return every method of an address; the framework names those of its first route alone."""
+    fitting = (
+        route.methods or ()
+        for part in _PARTS
+        for route in part.routes.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+    )
+    return ", ".join(sorted({method for methods in fitting for method in methods}))
 
 
 async def _unforeseen(_: Request, error: Exception) -> Response:

@@ -67,7 +67,7 @@ def reflection_questions(caller: Asks, body: QuestionsBody) -> QuestionsObject:
 @routes.post("/audits", openapi_extra=OPEN, responses=documented(415, 422))
 def audit(caller: Asks, body: AuditBody) -> AuditObject:
     """Check each claim of an answer against the words that it cites; nothing is kept."""
-    return caller.assistant().audit(body.answer)
+    return caller.assistant().audit(body.answer.model_dump())
 
 
 def picked(texts: Texts | None) -> Pick | None:

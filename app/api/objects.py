@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from app.assistant.answers import AnswerObject, Shape
 from app.coaching.plan import LONGEST, SHORTEST
@@ -24,7 +24,7 @@ class Body(BaseModel):
 class Texts(Body):
     """Which texts are asked: the report, and documents of one's own by their ids."""
 
-    report: bool = True
+    report: StrictBool = True
     documents: tuple[str, ...] = ()
 
 
@@ -33,7 +33,9 @@ class AskBody(Body):
 
     question: Asked = Field(examples=[_QUESTION])
     previous: tuple[Words, ...] = Field(default=(), max_length=MOST_PREVIOUS, examples=[[]])
-    quotes_only: bool = Field(default=False, description="Answer without the model that is set.")
+    quotes_only: StrictBool = Field(
+        default=False, description="Answer without the model that is set."
+    )
     texts: Texts | None = Field(
         default=None, description="Which texts are asked; all that you may see, if left out."
     )
@@ -43,8 +45,8 @@ class TurnBody(Body):
     """A question of a chat that is kept."""
 
     question: Asked = Field(examples=[_QUESTION])
-    quotes_only: bool = False
-    number: int | None = Field(
+    quotes_only: StrictBool = False
+    number: StrictInt | None = Field(
         default=None, ge=1, le=1_000_000,
         description="Which turn it is to be, from 1; sent twice, the second is refused with 409.",
     )  # fmt: skip
@@ -66,13 +68,21 @@ class QuestionsBody(Body):
 
     situation: Words = Field(default="", examples=["Our teachers are tired of new tools."])
     decision: str = Field(default="", examples=["Q3"], pattern="^([Qq][1-7])?$")
-    most: int = Field(default=6, ge=1, le=20)
+    most: StrictInt = Field(default=6, ge=1, le=20)
+
+
+class AuditedAnswer(BaseModel):
+    """An answer as `POST /ask` gives it, or of another program; `text` at least."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    text: str = Field(examples=["Fulton County let its schools choose."])
 
 
 class AuditBody(Body):
-    """An answer as `POST /ask` gives it, or of another program; `text` at least."""
+    """An answer to be audited."""
 
-    answer: dict[str, Any] = Field(examples=[{"text": "Fulton County let its schools choose."}])
+    answer: AuditedAnswer
 
 
 class PlanBody(Body):
@@ -80,7 +90,7 @@ class PlanBody(Body):
 
     decision: str = Field(default="", examples=["Q3"], pattern="^([Qq][1-7])?$")
     situation: Words = Field(default="", examples=["Which schools shall begin next year?"])
-    minutes: int = Field(default=60, ge=SHORTEST, le=LONGEST)
+    minutes: StrictInt = Field(default=60, ge=SHORTEST, le=LONGEST)
     attendees: Annotated[str, StringConstraints(max_length=1000)] = ""
     roles: tuple[Role, ...] = ()
 

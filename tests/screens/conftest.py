@@ -2,7 +2,6 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,11 +10,9 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from app.services import Services
-from app.settings import Settings
 from app.ui.screens.routes import screens
 from app.ui.serving.server import in_front
 from app.ui.serving.site import make_site
-from indexing.watcher import Watcher
 
 _FIELD = re.compile(
     r'<(?:input[^>]* name="(?P<name>[^"]+)"[^>]* value="(?P<value>[^"]*)"'
@@ -73,18 +70,6 @@ def screens_app(services: Services) -> ASGIApp:
 
 def start(person: Person, kind: str) -> str:
     return str(person.send(f"/reflect/{kind}").url.path).split("/")[3]
-
-
-@pytest.fixture
-def alone(tmp_path: Path, services: Services) -> Iterator[Services]:
-    """Services with a database of their own; model and index are loaded once for all tests."""
-    own = Services(Settings(data_dir=tmp_path), Watcher())
-    own._ready = services.ready()
-    own.safety = services.safety
-    own.library = services.library
-    yield own
-    own._ready = None
-    own.close()
 
 
 @pytest.fixture

@@ -167,10 +167,11 @@ def for_programs(services: Services, mcp: "McpEndpoint") -> "ASGIApp":
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
-    from app.api.application import PLACE, make_api
+    from app.api.application import PLACE, make_api, plainly
     from app.mcp_server.http import PLACE as MCP
 
-    return Starlette(routes=[Mount(PLACE, make_api(services)), Mount(MCP, mcp)])
+    routes = [Mount(PLACE, make_api(services)), Mount(MCP, mcp)]
+    return Starlette(routes=routes, exception_handlers={404: plainly})
 
 
 def _takes(services: Services, draining: Draining) -> bool:
