@@ -7,8 +7,6 @@ import pytest
 
 from app.answering.answer import Answer, Claim
 from app.answering.contract import answer_text
-from app.batch import answer_lines
-from app.understanding.question import Question
 from corpus.library import Corpus
 from indexing.normalizing import normalize
 
@@ -232,20 +230,6 @@ def test_a_follow_up_is_read_with_the_turn_before(ask: Ask) -> None:
     answer = ask("why there?", "Which district tied its staffing to school needs?")
     assert answer.route.folded
     assert "q3-staffing-by-need" in {c.passage.case for c in answer.citations}
-
-
-def test_one_line_s_fault_ends_no_batch(ask: Ask) -> None:
-    def answer(question: Question) -> Answer:
-        if question.text == "fails":
-            raise ZeroDivisionError
-        return ask(question.text)
-
-    lines = ['{"id": "1", "question": "fails"}', '{"id": "2", "question": "need or readiness?"}']
-    first, second = answer_lines(lines, answer)
-    assert (first["id"], first["line"]) == ("1", 1)
-    assert "ZeroDivisionError" in first["error"]
-    assert second["id"] != "1"
-    assert second["claims"]
 
 
 @pytest.mark.parametrize(

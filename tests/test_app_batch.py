@@ -1,21 +1,33 @@
 """Files of questions with lines that nobody should have written."""
 
 import json
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from app.answering.answer import Answer
+from app.assistant.answers import AnswerObject
+from app.assistant.local import LocalAssistant
 from app.batch import answer_lines
 from app.lines import MOST_BYTES, bounded_lines
-from app.understanding.question import MOST_PREVIOUS, Question, is_asked, read_question
+from app.services import Services
+from app.understanding.question import MOST_PREVIOUS, is_asked, read_question
 
 GOOD = json.dumps({"id": "good", "question": "How did others decide?"})
 
 
-def _unasked(question: Question) -> Answer:
-    raise AssertionError("asked")
+class _Failing(LocalAssistant):
+    """An assistant that nobody may ask, and that fails for one question."""
+
+    def ask(self, question: str, previous: Sequence[str] = (), **_: object) -> AnswerObject:
+        assert question == "fails", "asked"
+        raise ZeroDivisionError
+
+
+@pytest.fixture(scope="module")
+def failing(services: Services) -> _Failing:
+    return _Failing(services)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +46,9 @@ def _unasked(question: Question) -> Answer:
     ],
     ids=lambda line: str(line)[:24],
 )  # fmt: skip
-def test_a_line_that_is_no_question_is_told_and_passed_over(line: Any) -> None:
+def test_a_line_that_is_no_question_is_told_and_passed_over(failing: _Failing, line: Any) -> None:
     raw = line if isinstance(line, bytes) else line.encode()
-    rows = list(answer_lines(bounded_lines(BytesIO(raw + b"\n")), _unasked))
+    rows = list(answer_lines(bounded_lines(BytesIO(raw + b"\n")), failing))
     assert [set(row) for row in rows] == ([{"id", "line", "error"}] if raw else [])
 
 
@@ -62,3 +74,13 @@ def test_values_from_elsewhere_are_looked_at(
     question: object, previous: object, sound: bool
 ) -> None:
     assert is_asked(question, previous) is sound
+
+
+def test_one_line_s_fault_ends_no_batch(failing: _Failing, services: Services) -> None:
+    [first] = answer_lines(['{"id": "1", "question": "fails"}'], failing)
+    assert (first["id"], first["line"]) == ("1", 1)
+    assert "ZeroDivisionError" in first["error"]
+    lines = ['{"id": "2", "question": "?"}', '{"id": 3, "question": "need or readiness?"}']
+    second, third = answer_lines(lines, LocalAssistant(services))
+    assert "no question" in second["error"]
+    assert (third["id"], bool(third["claims"])) == ("3", True)

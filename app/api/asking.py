@@ -9,43 +9,45 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.answering.answer import Answer
 from app.answering.contract import as_json
-from app.api.callers import OPEN, Asks
-from app.api.objects import AskBody, AuditBody, QuestionsBody, Texts
+from app.api.callers import OPEN, Asks, Caller
+from app.api.objects import AskBody, AuditBody, QuestionsBody
 from app.api.problems import documented, problem_of
 from app.assistant.answers import AnswerObject, AuditObject
+from app.assistant.local import LocalAssistant
 from app.assistant.texts import QuestionsObject
 from app.documents.asking import Choice, Pick
 from app.understanding.question import Question, read_question
-from corpus.errors import BothWaysError
+from corpus.errors import BothWaysError, NotFoundError
 
 routes = APIRouter(tags=["Asking"])
 
 
-@routes.post("/ask", openapi_extra=OPEN, responses=documented(415, 422))
+@routes.post("/ask", openapi_extra=OPEN, responses=documented(404, 415, 422))
 def ask(caller: Asks, body: AskBody) -> AnswerObject:
     """Ask a question, and get the whole answer with its evidence."""
-    assistant = caller.assistant(picked(body.texts))
+    assistant = caller.assistant(_picked(caller, body))
     return assistant.ask(body.question, body.previous, quotes_only=body.quotes_only)
 
 
-def _read(body: AskBody) -> Question:
-    """Return the question, before a stream begins: what is wrong with it gets its own status."""
-    return read_question(body.question, body.previous)
+def _read(caller: Asks, body: AskBody) -> tuple[LocalAssistant, Question]:
+    """Return who is asked what, before a stream begins: what is wrong gets its own status."""
+    question = read_question(body.question, body.previous)
+    return caller.assistant(_picked(caller, body)), question
 
 
 @routes.post(
-    "/ask/events", openapi_extra=OPEN, responses=documented(415, 422),
+    "/ask/events", openapi_extra=OPEN, responses=documented(404, 415, 422),
     response_class=EventSourceResponse,
 )  # fmt: skip
 def ask_events(
-    caller: Asks, body: AskBody, question: Annotated[Question, Depends(_read)]
+    asked: Annotated[tuple[LocalAssistant, Question], Depends(_read)], body: AskBody
 ) -> Iterator[ServerSentEvent]:
     """Ask a question, and get the answer as server-sent events.
 
     `draft` holds the words of a model as they come, before they are checked, `answer` the whole
     answer as `POST /ask` gives it, and `problem` why there is none.
     """
-    assistant, stop = caller.assistant(picked(body.texts)), Event()
+    (assistant, question), stop = asked, Event()
     try:
         for made in assistant.stream(question, stop.is_set, quotes_only=body.quotes_only):
             if isinstance(made, Answer):
@@ -70,9 +72,20 @@ def audit(caller: Asks, body: AuditBody) -> AuditObject:
     return caller.assistant().audit(body.answer.model_dump())
 
 
-def picked(texts: Texts | None) -> Pick | None:
-    """Return what chooses the texts that are asked; None for all that somebody may see."""
-    if texts is None:
+def _picked(caller: Caller, body: AskBody) -> Pick | None:
+    """Return what chooses the texts that are asked; None for all that somebody may see.
+
+    Raises NotFoundError for a document that they may not.
+    """
+    if body.texts is None:
         return None
-    choice = Choice(texts.report, frozenset(texts.documents))
+    choice = Choice(body.texts.report, frozenset(body.texts.documents))
+    if choice.documents:
+        visible = {d.id for d in caller.services.shelf().search.visible(caller.viewer)}
+        if not choice.documents <= visible:
+            raise NotFoundError(
+                "One of the documents can't be asked: it is not there, not ready, or not yours.",
+                "Nothing was asked.",
+                "GET /documents lists those that can be.",
+            )
     return lambda visible: choice

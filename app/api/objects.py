@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 
 from app.assistant.answers import AnswerObject, Shape
 from app.coaching.plan import LONGEST, SHORTEST
@@ -25,7 +33,14 @@ class Texts(Body):
     """Which texts are asked: the report, and documents of one's own by their ids."""
 
     report: StrictBool = True
-    documents: tuple[str, ...] = ()
+    documents: tuple[str, ...] = Field(default=(), max_length=200)
+
+    @model_validator(mode="after")
+    def _some(self) -> "Texts":
+        """Refuse a choice of nothing: there would be nothing to look in."""
+        if not self.report and not self.documents:
+            raise ValueError("choose the report or a document")
+        return self
 
 
 class AskBody(Body):

@@ -1,5 +1,3 @@
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ from app.ui.serving.site import make_site
 from app.wiring import Ready
 from tests.browser.conftest import Beside, browser
 from tests.load.house import free_ports
+from tests.packages import npm_package
 
 __all__ = ["browser"]
 HERE = Path(__file__).parent
@@ -22,14 +21,7 @@ Serve = Callable[..., str]
 @pytest.fixture(scope="session")
 def provider_package() -> Path:
     """The OpenID provider's package, from npm."""
-    package = HERE / "node_modules" / "oidc-provider"
-    if not package.exists() and shutil.which("npm"):
-        command = ["npm", "install", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(command, cwd=HERE, check=False, capture_output=True, timeout=120)
-    if not package.exists():
-        assert not os.environ.get("CI"), "CI has to install node and npm"
-        pytest.skip("no npm here: oidc-provider is needed for these tests")
-    return package
+    return npm_package(HERE, "oidc-provider")
 
 
 class WithSettings(Beside):

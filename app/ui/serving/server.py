@@ -165,12 +165,12 @@ def make_app(services: Services, site: Site, draining: Draining | None = None) -
 def for_programs(services: Services, mcp: "McpEndpoint") -> "ASGIApp":
     """Return what programs call: the HTTP API, and the Model Context Protocol."""
     from starlette.applications import Starlette
-    from starlette.routing import Mount
+    from starlette.routing import Mount, Route
 
     from app.api.application import PLACE, make_api, plainly
     from app.mcp_server.http import PLACE as MCP
 
-    routes = [Mount(PLACE, make_api(services)), Mount(MCP, mcp)]
+    routes = [Mount(PLACE, make_api(services)), Route(MCP, mcp)]
     return Starlette(routes=routes, exception_handlers={404: plainly})
 
 
