@@ -191,7 +191,7 @@ def audit_command(
 @cli.command()
 def mcp(server: _Server = "") -> None:
     """Answer other assistants by the Model Context Protocol, over standard input and output."""
-    from app.mcp_server.tools import make_server
+    from app.mcp_server.server import make_server
 
     assistant = _assistant(server)
     made = make_server(lambda headers: assistant, assistant)

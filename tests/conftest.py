@@ -11,6 +11,8 @@ from app.exploring.situations import SituationReader
 from app.generation.briefing import brief
 from app.services import Services
 from app.settings import Settings
+from app.ui.serving.server import PageServer, make_server
+from app.ui.serving.site import make_site
 from app.understanding.question import read_question
 from app.wiring import Ready
 from corpus.library import Corpus, load_corpus
@@ -100,3 +102,20 @@ def alone(tmp_path: Path, services: Services) -> Iterator[Services]:
     yield own
     own._ready = None
     own.close()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def served(services: Services) -> Iterator[PageServer]:
+    """The page with the real model, at a port of its own."""
+    services.ready()
+    server = make_server(services, make_site("127.0.0.1", free_port()))
+    server.start()
+    yield server
+    server.close()

@@ -10,9 +10,10 @@ from pptx.util import Cm, Pt
 
 from app.exports.direction import in_pages, rows_of, runs_from_right
 from app.exports.document import Bullet, Bullets, Document, Paragraph, Table
+from app.exports.file import File, file_name
 from app.exports.slides import Slide, as_slides
 from app.exports.word import as_word
-from app.ui.screens.sending import file_name, send_file
+from app.ui.screens.sending import send_file
 
 HEBREW, ARABIC, ENGLISH = "שלום, כיתה 7", "مرحبا بالعالم", "Hello, שלום"
 LONG = " ".join(f"word{n}" for n in range(3000))
@@ -101,6 +102,6 @@ def test_a_line_longer_than_a_page_is_parted_and_nothing_lost() -> None:
 )  # fmt: skip
 def test_names_of_files_keep_the_letters_of_every_script(title: str, name: str) -> None:
     assert file_name(title) == name
-    header = send_file(b"x", title, "md", "text/markdown").headers["content-disposition"]
+    header = send_file(File(b"x", title, "md")).headers["content-disposition"]
     assert "\n" not in header
     header.encode("latin-1")

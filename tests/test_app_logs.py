@@ -23,6 +23,7 @@ from app.services import Services
 from app.settings import Settings
 from app.ui.screens.visit import Visit, endpoint
 from app.ui.serving.guard import Guard
+from app.ui.serving.server import PageServer
 from app.ui.serving.site import make_site
 from indexing.watcher import Watcher
 
@@ -87,13 +88,13 @@ def test_tracebacks_of_libraries_lose_their_words(
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8", "utf-16"])
 @pytest.mark.parametrize("form", [["--json"], []])
 def test_output_in_any_encoding_is_whole(
-    encoding: str, form: list[str], services: Services
+    encoding: str, form: list[str], served: PageServer
 ) -> None:
-    services.ready()
-    words = ["ask", "what is prix fixe — “à la carte”? שלום", *form]
+    # What is written is the same; only the model need not be loaded for each.
+    question = "what is prix fixe — “à la carte”? שלום"
+    words = ["ask", question, "--server", served.site.address, *form]
     env = {
         **os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0",
-        "BOTHWAYS_DATA_DIR": str(services.settings.data_dir),
     }  # fmt: skip
     done = subprocess.run([sys.executable, "-m", "app", *words], capture_output=True, env=env)
     assert done.returncode == 0, done.stderr

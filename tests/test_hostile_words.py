@@ -12,9 +12,9 @@ from app.auditing.pasted import read_pasted
 from app.auditing.quotations import check_quote, quotations_in, without_quotations
 from app.coaching.commitment import read_commitment
 from app.exploring.situations import schools_in
+from app.exports.file import file_name
 from app.services import Services
 from app.ui.screens.prompting import warning_for
-from app.ui.screens.sending import file_name
 from app.understanding.language import language_of, load_glossary
 from app.understanding.length import asked_length
 from app.understanding.question import clean

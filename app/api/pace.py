@@ -27,11 +27,13 @@ class CallPace:
     """
 
     def __init__(
-        self, app: ASGIApp, takes: Callable[[], bool], most: RateLimitItem = _BY_CALLER
-    ) -> None:
+        self, app: ASGIApp, takes: Callable[[], bool], most: RateLimitItem = _BY_CALLER,
+        most_of_address: RateLimitItem = _BY_ADDRESS,
+    ) -> None:  # fmt: skip
         self._app = app
         self._takes = takes
         self._most = most
+        self._most_of_address = most_of_address
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,7 +47,9 @@ class CallPace:
             return
         address = (scope.get("client") or ("",))[0]
         caller = _caller(scope, address)
-        may = self._limiter.hit(_BY_ADDRESS, address) and self._limiter.hit(self._most, caller)
+        may = self._limiter.hit(self._most_of_address, address) and self._limiter.hit(
+            self._most, caller
+        )
         left = self._left(caller)
         if may:
             await self._app(scope, receive, _with(send, left))

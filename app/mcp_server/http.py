@@ -12,7 +12,7 @@ from app.api.callers import Caller, DeniedError, find_caller
 from app.api.problems import plain_problem, problem_of, respond
 from app.assistant.local import LocalAssistant
 from app.assistant.protocol import Assistant
-from app.mcp_server.tools import make_server
+from app.mcp_server.server import make_server
 from app.records.tokens import ASK
 from app.services import Services
 from corpus.errors import BothWaysError

@@ -1,13 +1,9 @@
 """The Ask screen, in Gradio."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 import gradio as gr
-from gradio.events import api
 
-from app.answering.contract import as_json
-from app.records.document import NOBODY
 from app.services import Services
 from app.ui.cards import static_text
 from app.ui.chats import Chats, Thread
@@ -22,8 +18,6 @@ from app.ui.render import (
     render_sources,
     starter_label,
 )
-from app.understanding.question import is_asked, read_question
-from corpus.errors import BothWaysError, QuestionError
 from corpus.library import Corpus
 
 # A chat that is left open is forgotten by the server after this time; its page then opens it again.
@@ -46,7 +40,6 @@ def build_page(services: Services, corpus: Corpus) -> gr.Blocks:
         _html(render_fixed("footer", model=privacy))
         parts = Parts(sources=sources, **components)
         wire(page, Handlers(conversations, Chats(services), corpus, parts), starters)
-        api(_api(services), api_name="ask")
     return cast(gr.Blocks, page)
 
 
@@ -114,25 +107,3 @@ def _ways(privacy: str) -> gr.Radio:
         )
         _html(render_fixed("privacy", words=privacy))
     return way
-
-
-def _api(services: Services) -> Callable[..., dict[str, Any]]:
-    def ask(question: str, previous: list[str] | None = None) -> dict[str, Any]:
-        """Answer a question as the JSON object that the command prints."""
-        try:
-            if not is_asked(question, previous):
-                raise _not_asked()
-            read = read_question(question, tuple(previous or ()))
-            return as_json(services.ready().answer(services.with_own(read, lambda: NOBODY)))
-        except BothWaysError as error:
-            raise gr.Error(str(error)) from error
-
-    return ask
-
-
-def _not_asked() -> QuestionError:
-    return QuestionError(
-        "This is no question.",
-        "Nothing was looked up.",
-        'Send a text, and the turns before it as a list of texts: ["…", ["…"]].',
-    )

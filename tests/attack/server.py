@@ -41,8 +41,7 @@ class Server:
     def ask(self, question: str) -> str:
         """Return what the page's own way for programs answers, as text."""
         with httpx.Client(base_url=self.url, timeout=60) as client:
-            sent = client.post("/gradio_api/call/ask", json={"data": [question, []]})
-            return client.get(f"/gradio_api/call/ask/{sent.json()['event_id']}").text
+            return client.post("/api/v1/ask", json={"question": question}).text
 
 
 @contextmanager

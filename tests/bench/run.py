@@ -238,11 +238,11 @@ def _start_page(environment: dict[str, str]) -> tuple[float, float, float]:
 
 
 def _ask_the_page(port: int) -> None:
-    from gradio_client import Client
+    from app.assistant import connect
 
-    client = Client(f"http://127.0.0.1:{port}/", verbose=False)
+    assistant = connect(f"http://127.0.0.1:{port}")
     for question in MORE_QUESTIONS:
-        client.predict(question, [], api_name="/ask")
+        assistant.ask(question)
 
 
 def _answers(url: str) -> bool:

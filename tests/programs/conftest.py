@@ -1,7 +1,6 @@
 """Programs that call the page: over the application itself, and over a page that is served."""
 
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -15,7 +14,7 @@ from app.mcp_server.http import McpEndpoint
 from app.records.owners import new_key, owner_of
 from app.records.tokens import ASK, READ, WRITE
 from app.services import Services
-from app.ui.serving.server import PageServer, for_programs, in_front, make_server
+from app.ui.serving.server import for_programs, in_front
 from app.ui.serving.site import make_site
 
 ALL = frozenset({ASK, READ, WRITE})
@@ -25,7 +24,7 @@ MANY = RateLimitItemPerMinute(1_000_000)
 def api_app(services: Services, most: RateLimitItem = MANY) -> ASGIApp:
     """Return the API behind all that stands in front of it when it is served."""
     site = make_site("127.0.0.1", 80, hosts=("testserver",))
-    programs = CallPace(for_programs(services, McpEndpoint(services)), lambda: True, most)
+    programs = CallPace(for_programs(services, McpEndpoint(services)), lambda: True, most, MANY)
     return in_front(Starlette(), services, site, programs)
 
 
@@ -57,19 +56,6 @@ def program(alone: Services) -> Callable[..., Program]:
         return Program(http, whose, secret)
 
     return make
-
-
-@pytest.fixture(scope="module")
-def served(services: Services) -> Iterator[PageServer]:
-    """The page with the real model, at a port of its own."""
-    services.ready()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = make_server(services, make_site("127.0.0.1", port))
-    server.start()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

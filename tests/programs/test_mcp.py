@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ def run(connect: Connect, walk: Callable[[Client], Coroutine[Any, Any, None]]) -
             async with connect() as client:
                 await walk(client)
 
-    anyio.run(whole)
+    # In a thread of its own: the browser's tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(anyio.run, whole).result()
 
 
 def test_everything_is_listed_and_each_tool_answers(connect: Connect) -> None:

@@ -19,12 +19,14 @@ from indexing.watcher import Watcher
 
 OWN = "http://127.0.0.1:7860"
 PRIVATE = ["/kept?key=show", "/config", "/gradio_api/info", "/", "/screens/shared.css"]
-SENDING = ["/talk", "/kept/delete", "/gradio_api/queue/join", "/gradio_api/call/ask", "/feedback"]
+SENDING = ["/talk", "/kept/delete", "/gradio_api/queue/join", "/feedback"]
 CLOSED = [
     "/openapi.json", "/docs", "/runs", "/dev/reload", "/monitoring", "/login", "/token", "/user",
     "/gradio_api/upload", "/gradio_api/process_recording", "/gradio_api/component_server",
     "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://localhost/", "/file=/etc/passwd",
-    "/gradio_api/run/ask", "/gradio_api/deep_link", "/gradio_api/upload_progress", "/gradio_api",
+    "/gradio_api/run/ask", "/gradio_api/call/ask", "/gradio_api/deep_link",
+    "/gradio_api/upload_progress",
+    "/gradio_api",
     "/gradio_api/stream/x", "/gradio_api/vibe-code", "/run-history/records", "/pwa_icon",
     "/svelte/x",
     "/gradio_api/profiling/traces", "/custom_component/1/server/x/y", "/nothing",

@@ -13,8 +13,8 @@ from app.ui.screens.pages import page, written
 _MEANT_OTHERWISE = "safe"
 # A form that a script sends, and that shows what comes back in a line.
 _BY_SCRIPT = "/feedback"
-# What is pasted there are answers of programs, and documents.
-_OF_OTHERS = ("/audit", "/library")
+# What is pasted there are answers of programs, and documents; a token is named after a program.
+_OF_OTHERS = ("/audit", "/library", "/tokens")
 # A reflection's own address: `talk`, and its id once it has begun.
 _NOTE_PARTS = 2
 

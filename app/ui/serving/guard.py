@@ -39,7 +39,6 @@ _OPEN: Mapping[str, bool] = {
     f"{_GRADIO}/queue/data": False,
     f"{_GRADIO}/cancel": False,
     f"{_GRADIO}/run/predict": False,
-    f"{_GRADIO}/call/ask": True,
 }
 _READING = frozenset({"GET", "HEAD"})
 

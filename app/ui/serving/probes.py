@@ -16,7 +16,15 @@ from corpus.errors import BothWaysError
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _AWAY, _NOT_HERE = 503, 404
-_PARTS = {"gradio_api": "ask", "": "page", "assets": "files", "static": "files", "screens": "files"}
+_PARTS = {
+    "gradio_api": "ask",
+    "api": "api",
+    "mcp": "api",
+    "": "page",
+    "assets": "files",
+    "static": "files",
+    "screens": "files",
+}
 
 
 class Probes:

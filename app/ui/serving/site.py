@@ -10,6 +10,7 @@ from app.addresses import OWN_OF_ALL, as_address, bracketed, is_loopback_address
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ANY_HOST = "*"
+_WEB = frozenset({"http", "https"})
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,8 @@ def _origin(text: str) -> str:
     """Return an origin as a policy names it; ValueError for anything else."""
     parts = urlsplit(text)
     host = parts.hostname or ""
-    if (
-        parts.scheme not in {"http", "https"}
-        or not host
-        or text != f"{parts.scheme}://{_at(parts)}"
-    ):
+    plain = host and all(c.isascii() and (c.isalnum() or c in "-.:") for c in host)
+    if not plain or parts.scheme not in _WEB or text != f"{parts.scheme}://{_at(parts)}":
         raise ValueError(f"{text!r} is no origin such as https://portal.example.org")
     return text
 
