@@ -56,7 +56,7 @@ def _every_screen(page: Page, address: str) -> list[str]:
     plan_id = plan.split("/")[-1].split("#")[0]
     fixed = [
         "explore", "explore?text=coach", "explore/Q3", "explore/Q4",
-        "explore/systems/henry-county", "reflect", "teams", "talk", "prepare", "kept",
+        "explore/systems/henry-county", "reflect", "teams", "talk", "prepare", "kept", "tokens",
         "kept?key=show", f"kept/{plan_id}/print", "guides/guide-1/print", "guides/guide-2/print",
         "explore/nothing",
     ]  # fmt: skip
