@@ -269,3 +269,12 @@ def test_what_asks_for_nothing_is_not_looked_up_and_the_topic_survives(
 )
 def test_what_asks_for_something_is_looked_up(text: str, ask: Ask) -> None:
     assert ask(text).citations
+
+
+def test_whoever_is_asked_for_by_name_comes_first(ask: Ask, corpus: Corpus) -> None:
+    wrong = []
+    for person in corpus.names.people:
+        first = ask(f"Who is {person.name}?").claims[0].full_text if person.roles else person.name
+        if person.name.split()[-1] not in first:
+            wrong.append((person.name, first))
+    assert wrong == []

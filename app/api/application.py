@@ -41,6 +41,14 @@ _TAGS = [
     {"name": "Documents", "description": "Texts that the token’s owner added."},
 ]
 _METHOD = 405
+_UNFIT = (
+    "A part of what was sent is missing, too much or not as documented. Nothing was done. `errors` "
+    "names each part; the API’s page shows what is taken."
+)
+_NO_OBJECT = (
+    "What was sent is no JSON object. Nothing was done. Send one, with the header Content-Type: "
+    "application/json."
+)
 _PARTS = (asking, texts, records, documents)
 _UNREADABLE = {"json_invalid", "model_attributes_type"}
 Handle = Callable[[Request, Exception], Awaitable[Response]]
@@ -85,6 +93,8 @@ def _with_problem(api: FastAPI) -> None:
     make = api.openapi
 
     def openapi() -> dict[str, Any]:
+        if api.openapi_schema:
+            return api.openapi_schema
         made = make()
         shapes = made["components"]["schemas"]
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -129,11 +139,11 @@ async def _denied(_: Request, error: Exception) -> Response:
 async def _unfit(_: Request, error: Exception) -> Response:
     """Tell what does not fit the schema, without repeating what was sent."""
     assert isinstance(error, RequestValidationError)
-    found = error.errors()
-    fields = [FieldProblem(pointer=_pointer(one["loc"]), detail=one["msg"]) for one in found]
-    unreadable = any(one["type"] in _UNREADABLE for one in found)
-    detail = "What was sent does not fit what is documented. Nothing was done. Correct it."
-    return respond(plain_problem(400 if unreadable else 422, detail, fields))
+    told = {(_pointer(one["loc"]), one["msg"]): one["type"] for one in error.errors()}
+    fields = [FieldProblem(pointer=place, detail=words) for place, words in told]
+    if _UNREADABLE.isdisjoint(told.values()):
+        return respond(plain_problem(422, _UNFIT, fields))
+    return respond(plain_problem(400, _NO_OBJECT, fields))
 
 
 def _pointer(place: tuple[str | int, ...]) -> str:

@@ -54,8 +54,10 @@ class CallPace:
         if may:
             await self._app(scope, receive, _with(send, left))
             return
-        told = plain_problem(429, "Too much was called within a minute. This was not done. Wait.")
         wait = left["ratelimit"].rpartition("=")[2]
+        told = plain_problem(
+            429, f"Too much was called within a minute. This was not done. Wait {wait} seconds."
+        )
         await respond(told, {**left, "retry-after": wait})(scope, receive, send)
 
     def _left(self, caller: str) -> dict[str, str]:

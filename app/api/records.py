@@ -1,6 +1,6 @@
 """What is kept for a token's owner: things, chats, session plans, files of them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
@@ -95,9 +95,16 @@ def delete_record(caller: Writes, id_: _Id) -> None:
 def get_file(
     caller: Reads,
     id_: _Id,
-    ending: Annotated[str, Path(max_length=10, examples=["docx"])],
+    ending: Annotated[Literal["docx", "md", "pptx", "ics", "csv"], Path(examples=["docx"])],
     notes: bool = False,
-    at: Annotated[str, Query(max_length=40, description="When a session begins.")] = "",
+    at: Annotated[
+        str,
+        Query(
+            max_length=40,
+            description="When a session begins, for its calendar file.",
+            examples=["2026-12-03T09:00"],
+        ),
+    ] = "",
 ) -> Response:
     """Get a kept thing as a file: docx, md, pptx (plans), ics, csv (coaching logs)."""
     made = caller.papers.file(caller.owner, id_, ending, notes=notes, at=at)

@@ -70,7 +70,7 @@ def list_cases(
     request: Request,
     response: Response,
     q: Annotated[str, Query(max_length=_MOST_WORDS, description="Words to rank them by.")] = "",
-    decision: _Name = "",
+    decision: Annotated[str, Query(pattern="^([Qq][1-7])?$", examples=["Q3"])] = "",
     pole: PoleName | None = None,
     state: _Name = "",
     size: _Name = "",

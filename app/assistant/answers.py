@@ -121,8 +121,13 @@ class AnswerObject(Shape):
 
         return answer_html(self)
 
+    def as_markdown(self) -> str:
+        """Return the answer as Markdown, with its sources as a list of their own."""
+        lines = [f"- {citation.reference}" for citation in self.citations]
+        return "\n\n".join([self.text, *(["**Sources**", "\n".join(lines)] if lines else [])])
+
     def as_text(self) -> str:
-        """Return the answer as Markdown, with the list of its sources."""
+        """Return the answer as a terminal shows it, with the list of its sources."""
         lines = [citation.reference for citation in self.citations]
         return "\n\n".join([self.text, *(["\n".join(["Sources", *lines])] if lines else [])])
 

@@ -56,7 +56,7 @@ def ask_tool(assistant: Assistant) -> BaseTool:
             answer = assistant.ask(question)
         except BothWaysError as error:
             return str(error), None
-        return answer.as_text(), answer
+        return answer.as_markdown(), answer
 
     return StructuredTool.from_function(
         ask, name="ask_both_ways", description=_ABOUT, response_format="content_and_artifact"

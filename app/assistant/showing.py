@@ -151,6 +151,7 @@ def found(rank: int, document: LangChainDocument, corpus: Corpus) -> FoundObject
         heading=about["heading"],
         page_label=about["page_label"],
         kind=about["kind"],
+        case=about.get("case"),
         decision=about.get("decision"),
         pole=about.get("pole"),
         start_index=about["start_index"],

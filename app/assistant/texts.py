@@ -109,6 +109,7 @@ class FoundObject(Shape):
     heading: str
     page_label: str | None
     kind: str | None
+    case: str | None = None
     decision: str | None
     pole: str | None
     start_index: int

@@ -15,6 +15,7 @@ def as_document(found: RankedUnit) -> Document:
         "page_label": passage.pages,
         "heading": passage.heading_path[-1],
         "kind": passage.kind,
+        "case": passage.case,
         "decision": passage.decision,
         "pole": passage.pole,
         "start_index": unit.start,

@@ -50,7 +50,7 @@ def session_calendar(id_: str, title: str, plan: Plan, at: str) -> bytes:
         raise FormError(
             "The day and the time of the session are missing.",
             "No calendar file was made.",
-            "Give them as year-month-dayThour:minute, for instance 2026-12-03T09:00.",
+            "Give them as `at`, such as at=2026-12-03T09:00.",
         ) from error
     agenda = [f"{block.minutes} min  {block.title}" for block in plan.blocks]
     head = [plan.attendees] if plan.attendees.strip() else []

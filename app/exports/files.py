@@ -65,8 +65,8 @@ class Papers:
             raise NotKeptError(
                 "There is no such file of this.",
                 "Nothing was made.",
-                "Word and text are there for everything, slides and a calendar file for plans, "
-                "a calendar file for reflections and logs, a table for logs.",
+                "Word (docx) and text (md) are there for everything, slides (pptx) for plans, a "
+                "calendar file (ics) for plans, reflections and logs, a table (csv) for logs.",
             )
         return File(make(), heading.title, ending)
 

@@ -36,6 +36,7 @@ def make_server(assistant_of: AssistantOf, shared: Assistant) -> MCPServer:
     for work, title in (
         (tools.ask, "Ask"),
         (tools.search, "Search the texts"),
+        (tools.list_cases, "List examples"),
         (tools.get_case, "Get an example"),
         (tools.get_decision, "Get a decision"),
         (tools.reflection_questions, "Questions to reflect on"),

@@ -97,6 +97,12 @@ def test_what_is_wrong_is_told_as_a_problem(
     assert "Traceback" not in answer.text
 
 
+def test_the_schema_is_there_each_time_and_the_page_asks_nobody_else(anybody: TestClient) -> None:
+    first, second = (anybody.get("/openapi.json") for _ in range(2))
+    assert first.json() == second.json()
+    assert "https://" not in anybody.get("/docs").text
+
+
 def test_broken_json_is_told(anybody: TestClient) -> None:
     headers = {"content-type": "application/json"}
     assert anybody.post("/ask", content=b"{", headers=headers).status_code == 400
@@ -183,7 +189,7 @@ def test_a_plan_leaves_as_a_file(program: Programs, ending: str, begins: bytes) 
 def test_a_file_that_there_is_not_is_told(program: Programs) -> None:
     mine = program()
     id_ = mine.http.post("/plans", json={"decision": "Q2"}).json()["id"]
-    assert mine.http.get(f"/records/{id_}/files/exe").status_code == 404
+    assert mine.http.get(f"/records/{id_}/files/exe").status_code == 422
     assert mine.http.get(f"/records/{id_}/files/ics").status_code == 422
     assert mine.http.get(f"/records/{id_}/files/csv").status_code == 404
 

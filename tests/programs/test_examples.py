@@ -70,4 +70,4 @@ def test_the_lines_for_other_assistants_connect(
             return len((await client.list_tools()).tools)
 
     with ThreadPoolExecutor(1) as worker:
-        assert worker.submit(anyio.run, count).result() == 6
+        assert worker.submit(anyio.run, count).result() == 7

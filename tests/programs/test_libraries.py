@@ -57,7 +57,7 @@ def test_an_agent_of_scripted_replies_cites(assistant: LocalAssistant) -> None:
     said = agent.invoke({"messages": [("user", QUESTION)]})["messages"]
     [told] = [message for message in said if isinstance(message, ToolMessage)]
     assert isinstance(told.artifact, AnswerObject)
-    assert "Sources\n[1] Look Both Ways" in str(told.content)
+    assert "- [1] Look Both Ways" in str(told.content)
     assert said[-1].content == "Dallas linked its schools [1]."
 
 

@@ -24,10 +24,11 @@ QUESTION = "How did others handle need vs. readiness?"
 TOOLS = {
     "ask": {"question": QUESTION},
     "search": {"text": "feeder patterns", "k": 2},
+    "list_cases": {"decision": "Q3"},
     "get_case": {"id": "q3-feeder-patterns"},
     "get_decision": {"id": "Q3"},
     "reflection_questions": {"decision": "Q3"},
-    "audit_answer": {"answer": {"text": "Fulton County let its schools choose."}},
+    "audit_answer": {"text": "Dallas linked its schools [1].", "question": QUESTION},
 }  # fmt: skip
 Connect = Callable[[], Client]
 
@@ -55,7 +56,7 @@ def run(connect: Connect, walk: Callable[[Client], Coroutine[Any, Any, None]]) -
         worker.submit(anyio.run, whole).result()
 
 
-def test_everything_is_listed_and_each_tool_answers(connect: Connect) -> None:
+def test_everything_is_listed_and_each_tool_answers(connect: Connect, services: Services) -> None:
     async def walk(client: Client) -> None:
         tools = (await client.list_tools()).tools
         assert {tool.name for tool in tools} == set(TOOLS)
@@ -65,9 +66,20 @@ def test_everything_is_listed_and_each_tool_answers(connect: Connect) -> None:
             assert (name, told.is_error) == (name, False)
             assert told.structured_content
         answer = await client.call_tool("ask", {"question": QUESTION})
-        assert "[1] Look Both Ways" in answer.content[0].text
+        assert "- [1] Look Both Ways" in answer.content[0].text
+        assert len(json.dumps(answer.structured_content)) < 12_000
+        whole = services.library.corpus.document("look-both-ways").text
         for cited in answer.structured_content["citations"]:
-            assert cited["quote"] in cited["passage_text"]
+            assert cited["quote"] in whole
+        # What was written from it is checked by its markers, without sending the answer back.
+        for text, found in (
+            ("Dallas ISD linked its schools to create consistency [1].", False),
+            ("Dallas gave every teacher a laptop and a raise of ten percent [1].", True),
+            ("Dallas ISD said “we never link any schools at all” [1].", True),
+        ):
+            told = await client.call_tool("audit_answer", {"text": text, "question": QUESTION})
+            claims = told.structured_content["claims"]
+            assert any(claim["findings"] for claim in claims) is found
         wrong = await client.call_tool("get_case", {"id": "none"})
         assert wrong.is_error
         assert "no example of this id" in wrong.content[0].text

@@ -14,11 +14,11 @@ _ASKING = frozenset({"reflection", "guide"})
 def who(reading: Reading, kit: Kit) -> Draft:
     """Answer with a name, and with the role of the person who is asked for."""
     chosen = kit.choose(reading)
-    person = _person(chosen, kit)
+    person = _person(reading, chosen, kit)
     if person is not None and reading.turn.kind == "person":
         role = role_claim(person, kit)
         draft = kit.plain(chosen, kit.frame.say("names", names=kit.corpus.person(person).name))
-        return _with_role(draft, role)
+        return draft if role is None or _tells(draft, role, kit) else _with_role(draft, role)
     systems = kit.systems_of(chosen[:1]) if chosen and chosen[0].passage.kind in _OF_SYSTEMS else ()
     if systems:
         return kit.plain(chosen, kit.frame.say("names", names=kit.names(systems)))
@@ -52,13 +52,30 @@ def make(reading: Reading, kit: Kit) -> Draft:
     return Draft(kit.frame.say("make"), tuple(s for s in sections if s.claims))
 
 
-def _person(chosen: tuple[Chosen, ...], kit: Kit) -> str | None:
-    """Return who speaks in the best passage, or the one person whom it tells of."""
+def _person(reading: Reading, chosen: tuple[Chosen, ...], kit: Kit) -> str | None:
+    """Return who is asked for by name, or who speaks in the best words, or is named in them.
+
+    The passage around may list others: they count only where the words name nobody.
+    """
     if not chosen:
         return None
-    speakers = [kit.claims.speaker(unit.evidence) for unit in chosen[0].units]
-    people = [*filter(None, speakers), *chosen[0].passage.people]
-    return people[0] if people else None
+    best = chosen[0]
+    speakers = [kit.claims.speaker(unit.evidence) for unit in best.units]
+    named = kit.corpus.finder.find(" ".join(unit.text for unit in best.units)).people
+    people = [*filter(None, speakers), *(named or best.passage.people)]
+    asked = [person for person in reading.query.mentions.people if person in people]
+    return next(iter((*asked, *people)), None)
+
+
+def _tells(draft: Draft, role: DraftClaim, kit: Kit) -> bool:
+    """Return whether an answer begins with somebody's role already, under their name."""
+    first = next((c for section in draft.sections for c in section.claims), None)
+    if first is None:
+        return False
+    named = kit.corpus.finder.find(role.text).people
+    printed = role.evidence[0].quote
+    told = any(printed.lower() in evidence.quote.lower() for evidence in first.evidence)
+    return told and bool(set(named) & set(kit.corpus.finder.find(first.text).people))
 
 
 def role_claim(person: str, kit: Kit) -> DraftClaim | None:
@@ -76,8 +93,8 @@ def _prints(passage: Passage, role: str, person: str) -> bool:
     return role in passage.text and person in passage.people
 
 
-def _with_role(draft: Draft, role: DraftClaim | None) -> Draft:
-    if role is None or not draft.sections:
+def _with_role(draft: Draft, role: DraftClaim) -> Draft:
+    if not draft.sections:
         return draft
     first, *rest = draft.sections
     claims = (role, *first.claims)
