@@ -9,7 +9,7 @@ NOT_LOCKED := torch cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvi
   nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 \
   nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx triton
 
-.PHONY: chat test check bench load attack audit lock train wheel clean
+.PHONY: chat test check bench load attack audit lock docs picture train wheel clean
 
 chat: .venv/installed
 	@$(BIN)/bothways chat
@@ -50,6 +50,14 @@ lock: .venv/installed-dev
 	$(BIN)/python -m uv pip compile pyproject.toml -c constraints.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  $(addprefix --no-emit-package ,$(NOT_LOCKED)) --quiet --output-file requirements.lock
+
+# Pages that follow from the code are written first; a link that leads nowhere fails.
+docs: .venv/installed-dev
+	@PYTHONPATH=. $(BIN)/python docs/generate.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet && echo "dist/site/index.html is the documentation"
+
+picture: .venv/installed-dev
+	@PYTHONPATH=. $(BIN)/python docs/picture.py
 
 train: .venv/installed
 	$(BIN)/python -m app.train

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from corpus.documents import REPORT
 from corpus.files import read_typed, read_yaml
 from corpus.framework import PoleName
 
@@ -33,7 +34,7 @@ class SchoolSystem:
     names: tuple[str, ...]
     aliases: tuple[str, ...]
     cased_aliases: tuple[str, ...] = ()
-    source: str = "look-both-ways"
+    source: str = REPORT
     size: Size | None = None
 
     @property
@@ -51,7 +52,7 @@ class Organization:
     names: tuple[str, ...]
     aliases: tuple[str, ...]
     cased_aliases: tuple[str, ...] = ()
-    source: str = "look-both-ways"
+    source: str = REPORT
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Person:
     cased_aliases: tuple[str, ...] = ()
     sample: bool = True
     author: bool = False
-    source: str = "look-both-ways"
+    source: str = REPORT
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Case:
     statements: tuple[Statement, ...]
     quotes: tuple[Quotation, ...]
     organizations: tuple[str, ...] = ()
-    source: str = "look-both-ways"
+    source: str = REPORT
 
     @property
     def summary(self) -> str:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from corpus.files import read_text, read_typed, read_yaml
 
+# The report's own id among the sources.
+REPORT = "look-both-ways"
 # "own" is a document that people have added themselves, "case" a case that they have told.
 SourceKind = Literal["report", "notes", "own", "case"]
 # What the ids of these begin with, before the id that they are kept under.

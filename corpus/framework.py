@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.documents import REPORT
 from corpus.files import read_typed, read_yaml
 from corpus.situations import Situation, load_situations
 
@@ -11,7 +12,6 @@ Role = Literal["teacher", "school_leader", "district"]
 
 POLES: tuple[PoleName, ...] = ("left", "right", "combine")
 
-_SCALE_IN_DOUBT = "q4-scale"
 _OPPOSITES: dict[PoleName, PoleName] = {
     "left": "right", "right": "left", "combine": "combine",
 }  # fmt: skip
@@ -148,7 +148,8 @@ class Guide:
 class Discrepancy:
     """A thing that the source says in two ways; `terms` make a question depend on it.
 
-    A `quiet` one is said only where the question holds one of the terms.
+    A `quiet` one is said only where the question holds one of the terms. One `of_scale` is about
+    the direction of a decision's survey scale, a `general` one belongs to every decision.
     """
 
     id: str
@@ -157,8 +158,10 @@ class Discrepancy:
     note: str
     quotes: tuple[str, ...]
     terms: tuple[str, ...]
-    source: str = "look-both-ways"
+    source: str = REPORT
     quiet: bool = False
+    of_scale: bool = False
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ class Framework:
     @property
     def doubtful_scales(self) -> frozenset[str]:
         """Return the decisions of whose survey scale the report says both ends to be both."""
-        told = (d.decisions for d in self.discrepancies if d.id == _SCALE_IN_DOUBT)
+        told = (d.decisions for d in self.discrepancies if d.of_scale)
         return frozenset(decision for decisions in told for decision in decisions)
 
     def findings(self, decision: str) -> dict[str, SurveyFinding]:

@@ -182,7 +182,7 @@ def test_an_account_without_a_home_is_told_what_to_set(tmp_path: Path) -> None:
         pytest.skip("only root can take on an account that nobody has")
     words = ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups"]
     command = [*words, sys.executable, "-m", "app"]
-    bare = {"PATH": os.environ["PATH"]}
+    bare = {name: os.environ[name] for name in ("PATH", "OMP_NUM_THREADS") if name in os.environ}
 
     def run(env: dict[str, str], *more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*command, *more], capture_output=True, text=True, env=env, cwd="/")

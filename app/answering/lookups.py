@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.quoting_marks import single_marks
 from app.evidence.passages import Evidence, PassageIndex, evidence, whole
+from corpus.documents import REPORT
 from corpus.framework import Decision, Dimension, Guide, PoleName, Role
 from indexing.passages import Passage
 
@@ -115,7 +116,7 @@ def _span(passage: Passage, items: tuple[str, ...]) -> Evidence:
 
 def _guide_group(book: PassageIndex, guide: Guide, index: int) -> DraftSection:
     group = guide.groups[index]
-    claims = tuple(quoted(book.find(p, "look-both-ways")) for p in group.prompts)
+    claims = tuple(quoted(book.find(p, REPORT)) for p in group.prompts)
     return DraftSection(group.name, claims)
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from app.answering.draft import Draft, DraftClaim, DraftSection, quoted
 from app.answering.quoting_marks import single_marks
 from app.evidence.passages import PassageIndex, evidence
+from corpus.documents import REPORT
 from corpus.framework import Decision, SurveyFinding
-
-_SOURCE = "look-both-ways"
 
 
 def survey(book: PassageIndex, decisions: tuple[str, ...]) -> Draft:
@@ -24,7 +23,7 @@ def survey_overview(book: PassageIndex) -> Draft:
     """Return how the survey was done, for a question that names no decision."""
     findings = [f for f in book.corpus.framework.survey if f.decision is None]
     claims = [
-        quoted(book.find(f.quote, _SOURCE))
+        quoted(book.find(f.quote, REPORT))
         for f in findings
         if f.measure in {"sample", "interviews", "scale", "priorities"}
     ]
@@ -110,4 +109,4 @@ def _leaning(decision: Decision, found: dict[str, SurveyFinding]) -> str | None:
 
 def _claim(book: PassageIndex, text: str, finding: SurveyFinding | None) -> DraftClaim:
     assert finding is not None
-    return DraftClaim(text, (book.find(finding.quote, _SOURCE, decision=finding.decision),))
+    return DraftClaim(text, (book.find(finding.quote, REPORT, decision=finding.decision),))

@@ -10,11 +10,10 @@ from app.auditing.stated import StatedCitation
 from app.evidence.passages import PassageIndex
 from app.verification.check import Checker
 from app.verification.quotes import find_quote
+from corpus.documents import REPORT
 from corpus.side_words import SideWords
 from indexing.passages import Passage
 from indexing.sentences import sentence_spans
-
-_REPORT = "look-both-ways"
 
 
 class Known:
@@ -41,7 +40,7 @@ class Known:
         """
         sources = {document.source.id for document in self.corpus.documents}
         knows = self.corpus.knows
-        source = citation.source_id if citation.source_id in sources else _REPORT
+        source = citation.source_id if citation.source_id in sources else REPORT
         is_known = bool(citation.decision) and knows(citation.decision or "")
         return Passage(
             citation.passage_id, source, citation.heading_path or ("",), citation.passage_text,

@@ -6,6 +6,7 @@ from app.auditing.findings import Finding, FindingKind
 from app.auditing.known import Known
 from app.auditing.quotations import QuoteCheck, check_quote, cut_off
 from app.auditing.stated import StatedAnswer, StatedCitation
+from corpus.documents import REPORT
 from indexing.passages import Passage
 
 
@@ -55,7 +56,7 @@ def quote_reason(
 def _on_facts(citation: StatedCitation) -> Iterable[Finding]:
     if not citation.licence.strip() and not citation.is_own:
         yield _finding(citation, "licence", "no licence is given")
-    if citation.source_id == "look-both-ways" and not citation.pages:
+    if citation.source_id == REPORT and not citation.pages:
         yield _finding(citation, "pages", "no pages are given")
 
 

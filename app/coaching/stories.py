@@ -7,6 +7,7 @@ from functools import cache
 from app.answering.cases import case_section
 from app.answering.draft import DraftSection, quoted
 from app.evidence.passages import PassageIndex
+from corpus.documents import REPORT
 from corpus.files import read_yaml
 
 
@@ -24,7 +25,7 @@ def story_for(book: PassageIndex, key: str) -> list[DraftSection]:
     if "case" in story:
         case = book.corpus.case(story["case"])
         return [replace(case_section(book, case, ()), heading=case.title)]
-    found = book.find(story["quote"], "look-both-ways")
+    found = book.find(story["quote"], REPORT)
     people = found.passage.people
     speakers = (book.corpus.person(p).name for p in people if _says(book, p, found.quote))
     return [DraftSection(found.passage.place, (quoted(found, next(speakers, None)),))]

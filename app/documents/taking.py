@@ -90,8 +90,8 @@ def _is_other_state(one: About, other: About) -> bool:
 
 
 # Of a file's bytes about so many are text, by its kind's ending; measured on the documents of
-# docs/library.md. A letter of text then takes ten bytes on the disk with its vectors, beside the
-# file itself, and four in memory.
+# docs/your-own-documents.md. A letter of text then takes ten bytes on the disk with its vectors,
+# beside the file itself, and four in memory.
 _TEXT_SHARE = {".pdf": 0.5, ".docx": 0.5, ".pptx": 0.1, ".xlsx": 0.5, ".epub": 0.5}
 _ON_DISK, _IN_MEMORY = 10, 4
 

@@ -20,7 +20,7 @@ class GoldQuestion:
 
     Each item of `evidence` is words that a cited passage must hold, or a list of such of which
     one is enough. `act`, `coverage` and `names` are what the answer must be like; see
-    docs/gold-sets.md. `decisions` to `kinds` label the older sets, which measure topics only.
+    docs/evaluation.md. `decisions` to `kinds` label the older sets, which measure topics only.
     `abstain` is None where both an answer and an abstention would do.
     """
 

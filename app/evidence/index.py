@@ -1,7 +1,7 @@
 """The evidence index: units, passages and hypothetical questions as arrays, for exact scoring.
 
 Chroma keeps the vectors; scoring reads them into memory once, since a search of ten thousand
-vectors takes 0.4 ms that way and 3 ms through Chroma (docs/decisions/exact-search.md).
+vectors takes 0.4 ms that way and 3 ms through Chroma (docs/decisions/0003-exact-search.md).
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,10 +10,10 @@ from app.answering.survey import survey
 from app.evidence.passages import PassageIndex
 from app.exploring.cited import Cited, cite
 from corpus.cases import Case
+from corpus.documents import REPORT
 from corpus.framework import Decision, PoleName
 
 POLES: tuple[PoleName, ...] = ("left", "combine", "right")
-_SOURCE = "look-both-ways"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _caveats(book: PassageIndex, id_: str) -> DraftSection:
     """Return what the source says in two ways about a decision, and how the survey was asked."""
     framework = book.corpus.framework
     scale = next(f for f in framework.survey if f.measure == "scale")
-    own = [d for d in framework.discrepancies if id_ in d.decisions or d.id == "sample-size"]
+    own = [d for d in framework.discrepancies if id_ in d.decisions or d.general]
     claims = [discrepancy_claim(book, d) for d in own]
     told = [claim for claim in claims if claim is not None]
-    return DraftSection("", (quoted(book.find(scale.quote, _SOURCE)), *told))
+    return DraftSection("", (quoted(book.find(scale.quote, REPORT)), *told))

@@ -7,6 +7,7 @@ from typing import Literal
 from app.answering.answer import Citation
 from app.answering.contract import reference
 from app.exports.drawing import Drawing
+from corpus.documents import REPORT
 from corpus.library import Corpus
 
 Level = Literal[1, 2, 3]
@@ -104,7 +105,7 @@ def licence_lines(corpus: Corpus, citations: Sequence[Citation] = ()) -> tuple[s
 
     The report is always named: its questions and labels are in every document.
     """
-    report = corpus.document("look-both-ways").source
+    report = corpus.document(REPORT).source
     sources = {report.id: report} | {c.source.id: c.source for c in citations}
     lines = [
         f"{s.title}, {s.publisher}, {s.published}. {s.licence}"

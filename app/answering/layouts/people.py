@@ -7,6 +7,7 @@ from app.answering.kit import Kit
 from app.answering.layouts.facts import role_claim
 from app.answering.reading import Reading
 from corpus.cases import Person, Quotation
+from corpus.documents import REPORT
 
 
 def leaders(reading: Reading, kit: Kit) -> Draft:
@@ -44,7 +45,7 @@ def quotes_of(reading: Reading, kit: Kit) -> Draft | None:
 
 
 def _spoken(kit: Kit, quotation: Quotation, case: str | None) -> DraftClaim:
-    source = kit.corpus.case(case).source if case else "look-both-ways"
+    source = kit.corpus.case(case).source if case else REPORT
     place = kit.book.find(quotation.text, source, case)
     return quoted(place, place.passage.place)
 

@@ -7,9 +7,9 @@ from app.answering.reading import Reading
 from app.evidence import thresholds
 from app.evidence.choose import choose
 from app.understanding.length import asked_length
+from corpus.documents import REPORT
 from corpus.summary import load_summary
 
-_REPORT = "look-both-ways"
 _LINES = 6
 # The headings under which the report speaks of itself.
 _FRONT = frozenset({"About This Resource", "Methodology", "Seven Key Questions", "Look Both Ways"})
@@ -56,7 +56,7 @@ def _is_of_report(reading: Reading) -> bool:
 
 def _report(kit: Kit, count: int) -> Draft:
     lines = load_summary()[:count]
-    claims = tuple(DraftClaim(line.text, (kit.book.find(line.quote, _REPORT),)) for line in lines)
+    claims = tuple(DraftClaim(line.text, (kit.book.find(line.quote, REPORT),)) for line in lines)
     return Draft(kit.frame.say("shorter"), (DraftSection("", claims),))
 
 
