@@ -33,14 +33,15 @@ TOOLS = {
 Connect = Callable[[], Client]
 
 
-@pytest.fixture(scope="module", params=["http", "stdio"])
+@pytest.fixture(scope="module", params=["http", "stdio", "stdio of a page"])
 def connect(request: pytest.FixtureRequest, served: PageServer, services: Services) -> Connect:
     """Return what opens a client to the server, over each of both ways."""
     if request.param == "http":
         return lambda: Client(f"{served.site.address}/mcp")
     environment = {**os.environ, "BOTHWAYS_DATA_DIR": str(services.settings.data_dir)}
+    far = ["--server", served.site.address] if request.param == "stdio of a page" else []
     command = StdioServerParameters(
-        command=sys.executable, args=["-m", "app", "mcp"], env=environment
+        command=sys.executable, args=["-m", "app", "mcp", *far], env=environment
     )
     return lambda: Client(command)
 
