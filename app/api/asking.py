@@ -1,9 +1,11 @@
 """Asking: an answer whole or as it grows, questions to reflect on, the audit of an answer."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from threading import Event
 from typing import Annotated
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -39,25 +41,30 @@ def _read(caller: Asks, body: AskBody) -> tuple[LocalAssistant, Question]:
     "/ask/events", openapi_extra=OPEN, responses=documented(404, 415, 422),
     response_class=EventSourceResponse,
 )  # fmt: skip
-def ask_events(
+async def ask_events(
     asked: Annotated[tuple[LocalAssistant, Question], Depends(_read)], body: AskBody
-) -> Iterator[ServerSentEvent]:
+) -> AsyncIterator[ServerSentEvent]:
     """Ask a question, and get the answer as server-sent events.
 
     `draft` holds the words of a model as they come, before they are checked, `answer` the whole
     answer as `POST /ask` gives it, and `problem` why there is none.
     """
     (assistant, question), stop = asked, Event()
+    made = assistant.stream(question, stop.is_set, quotes_only=body.quotes_only)
     try:
-        for made in assistant.stream(question, stop.is_set, quotes_only=body.quotes_only):
-            if isinstance(made, Answer):
-                yield ServerSentEvent(event="answer", data=as_json(made))
-            elif made.text:
-                yield ServerSentEvent(event="draft", data={"text": made.text})
+        while (item := await run_sync(next, made, None, abandon_on_cancel=True)) is not None:
+            if isinstance(item, Answer):
+                yield ServerSentEvent(event="answer", data=as_json(item))
+            elif item.text:
+                yield ServerSentEvent(event="draft", data={"text": item.text})
     except BothWaysError as error:
         yield ServerSentEvent(event="problem", data=problem_of(error).model_dump(mode="json"))
     finally:
+        # Whoever hangs up frees the model: a thread that waits for its next words looks at `stop`;
+        # where none does, the stream is closed from here.
         stop.set()
+        with suppress(ValueError):
+            made.close()
 
 
 @routes.post("/questions", openapi_extra=OPEN, responses=documented(404, 415, 422))

@@ -1,6 +1,6 @@
 """The assistant over the texts on this machine."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -75,7 +75,7 @@ class LocalAssistant:
 
     def stream(
         self, question: Question, stop: Callable[[], bool], *, quotes_only: bool = False
-    ) -> Iterator[Partial | Answer]:
+    ) -> Generator[Partial | Answer, None, None]:
         """Yield an answer as it grows, at last the answer itself, until `stop` says to stop."""
         ready = self._services.ready()
         with answering() as told:
