@@ -10,9 +10,7 @@ def in_marks(text: str) -> str:
     """Return words in quotation marks; those that are one whole quotation keep their own.
 
     Words from within a quotation, which first close it, are quoted from there: its own marks stand.
-    Ends of lines become blanks, as a sentence of ours has none.
     """
-    text = " ".join(text.split())
     inside = text[1:-1]
     if text.startswith("“") and text.endswith("”") and not {"“", "”"} & set(inside):
         return text
