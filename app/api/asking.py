@@ -1,7 +1,8 @@
 """Asking: an answer whole or as it grows, questions to reflect on, the audit of an answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Event
 from typing import Annotated
 
@@ -15,10 +16,10 @@ from app.api.callers import OPEN, Asks, Caller
 from app.api.objects import AskBody, AuditBody, QuestionsBody
 from app.api.problems import documented, problem_of
 from app.assistant.answers import AnswerObject, AuditObject
-from app.assistant.local import LocalAssistant
 from app.assistant.texts import QuestionsObject
 from app.documents.asking import Choice, Pick
-from app.understanding.question import Question, read_question
+from app.generation.modeled import Partial
+from app.understanding.question import read_question
 from corpus.errors import BothWaysError, NotFoundError
 
 routes = APIRouter(tags=["Asking"])
@@ -31,10 +32,41 @@ def ask(caller: Asks, body: AskBody) -> AnswerObject:
     return assistant.ask(body.question, body.previous, quotes_only=body.quotes_only)
 
 
-def _read(caller: Asks, body: AskBody) -> tuple[LocalAssistant, Question]:
-    """Return who is asked what, before a stream begins: what is wrong gets its own status."""
+@dataclass(frozen=True)
+class _Growing:
+    """An answer as it grows, until it is closed; a thread may wait in it for a model's words."""
+
+    made: Generator[Partial | Answer, None, None]
+    stop: Event
+
+    def following(self) -> Partial | Answer | None:
+        """Return what comes next, None at the end; closes the answer once it is to stop."""
+        item = next(self.made, None)
+        if self.stop.is_set():
+            self.close()
+        return item
+
+    def close(self) -> None:
+        """Free the model; where a thread is in the answer, that one closes it when it is out."""
+        self.stop.set()
+        with suppress(ValueError):
+            self.made.close()
+
+
+async def _growing(caller: Asks, body: AskBody) -> AsyncIterator[_Growing]:
+    """Give an answer, not yet begun: what is wrong with the question gets its own status.
+
+    It is closed when the call ends, also where whoever called has hung up.
+    """
     question = read_question(body.question, body.previous)
-    return caller.assistant(_picked(caller, body)), question
+    assistant = caller.assistant(await run_sync(_picked, caller, body))
+    stop = Event()
+    made = assistant.stream(question, stop.is_set, quotes_only=body.quotes_only)
+    growing = _Growing(made, stop)
+    try:
+        yield growing
+    finally:
+        growing.close()
 
 
 @routes.post(
@@ -42,29 +74,21 @@ def _read(caller: Asks, body: AskBody) -> tuple[LocalAssistant, Question]:
     response_class=EventSourceResponse,
 )  # fmt: skip
 async def ask_events(
-    asked: Annotated[tuple[LocalAssistant, Question], Depends(_read)], body: AskBody
+    growing: Annotated[_Growing, Depends(_growing)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Ask a question, and get the answer as server-sent events.
 
     `draft` holds the words of a model as they come, before they are checked, `answer` the whole
     answer as `POST /ask` gives it, and `problem` why there is none.
     """
-    (assistant, question), stop = asked, Event()
-    made = assistant.stream(question, stop.is_set, quotes_only=body.quotes_only)
     try:
-        while (item := await run_sync(next, made, None, abandon_on_cancel=True)) is not None:
+        while (item := await run_sync(growing.following, abandon_on_cancel=True)) is not None:
             if isinstance(item, Answer):
                 yield ServerSentEvent(event="answer", data=as_json(item))
             elif item.text:
                 yield ServerSentEvent(event="draft", data={"text": item.text})
     except BothWaysError as error:
         yield ServerSentEvent(event="problem", data=problem_of(error).model_dump(mode="json"))
-    finally:
-        # Whoever hangs up frees the model: a thread that waits for its next words looks at `stop`;
-        # where none does, the stream is closed from here.
-        stop.set()
-        with suppress(ValueError):
-            made.close()
 
 
 @routes.post("/questions", openapi_extra=OPEN, responses=documented(404, 415, 422))
