@@ -10,6 +10,11 @@ def _key(*names: str) -> Any:
     return Field(default=None, validation_alias=AliasChoices(*names), description=description)
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a setting that holds several, with commas between."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 class Serving(BaseModel):
     """Where the page is served, and who may reach it."""
 
@@ -71,11 +76,6 @@ class Serving(BaseModel):
         description="Whether the page may be open to a network without BOTHWAYS_AUDIT_KEY",
     )
 
-    @property
-    def embedding_origins(self) -> tuple[str, ...]:
-        """Return the origins of pages that may show the chat in a frame."""
-        return tuple(filter(None, (text.strip() for text in self.embed_origins.split(","))))
-
 
 class SigningIn(BaseModel):
     """How people sign in."""
@@ -109,8 +109,7 @@ class SigningIn(BaseModel):
     @property
     def administrator_names(self) -> frozenset[str]:
         """Return by what administrators are known, in lower case."""
-        names = (text.strip().lower() for text in self.administrators.split(","))
-        return frozenset(names) - {""}
+        return frozenset(listed(self.administrators.lower()))
 
 
 class ChatModels(BaseModel):

@@ -1,6 +1,6 @@
 """Who calls the API: a token's owner, or anybody where nobody has to sign in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from app.assistant.local import LocalAssistant
 from app.documents.asking import Pick
 from app.exports.files import Papers
 from app.records.document import Viewer
-from app.records.tokens import ASK, READ, WRITE
+from app.records.tokens import ASK, READ, WRITE, Token
 from app.services import Services
 from app.wiring import Kept
 
@@ -36,7 +36,7 @@ class Caller:
 
     services: Services
     owner: str
-    scopes: frozenset[str]
+    token: Token | None = None
 
     @property
     def viewer(self) -> Viewer:
@@ -59,14 +59,24 @@ class Caller:
         return LocalAssistant(self.services, lambda: self.viewer, pick)
 
 
-def find_caller(services: Services, secret: str | None, scope: str) -> Caller:
+def secret_of(headers: Mapping[str, str]) -> str:
+    """Return the secret that came along; empty for none, and all of it where it is no bearer's.
+
+    What is no token of ours then stands for nobody, and is never taken for none.
+    """
+    sent = headers.get("authorization", "")
+    scheme, _, secret = sent.partition(" ")
+    return secret.strip() or sent if scheme.lower() == "bearer" else sent
+
+
+def find_caller(services: Services, secret: str, scope: str) -> Caller:
     """Return who calls by the secret of a token; raises DeniedError where they may not.
 
     Whoever looks for other than texts needs an owner, and so a token.
     """
     if not secret:
         if scope == ASK and not services.settings.sign_in:
-            return Caller(services, "", frozenset({ASK}))
+            return Caller(services, "")
         raise DeniedError(401, "No token came along. Nothing was done. Send one: see "
                           "“Tokens for programs” under “My things”.", "Bearer")  # fmt: skip
     token = services.kept().tokens.known(secret)
@@ -78,7 +88,7 @@ def find_caller(services: Services, secret: str | None, scope: str) -> Caller:
         raise DeniedError(403, f"This token may not do that: it lacks “{scope}”. Nothing was "
                           "done. Make one that may.",
                           f'Bearer error="insufficient_scope", scope="{scope}"')  # fmt: skip
-    return Caller(services, token.owner, token.scopes)
+    return Caller(services, token.owner, token)
 
 
 def _caller(
@@ -86,12 +96,9 @@ def _caller(
 ) -> Callable[[Request, HTTPAuthorizationCredentials | None], Caller]:
     def find(
         request: Request,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> Caller:
-        secret = credentials.credentials if credentials else None
-        if credentials is None and request.headers.get("authorization"):
-            secret = "no bearer"
-        return find_caller(request.app.state.services, secret, scope)
+        return find_caller(request.app.state.services, secret_of(request.headers), scope)
 
     return find
 

@@ -20,6 +20,7 @@ from corpus.framework import Role
 T = TypeVar("T")
 Words = Annotated[str, StringConstraints(max_length=MAX_CHARS)]
 Asked = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHARS)]
+DECISION = "^([Qq][1-7])?$"
 _QUESTION = "How did others handle need vs. readiness?"
 
 
@@ -82,7 +83,7 @@ class QuestionsBody(Body):
     """A situation, or a decision, for which open questions are wanted."""
 
     situation: Words = Field(default="", examples=["Our teachers are tired of new tools."])
-    decision: str = Field(default="", examples=["Q3"], pattern="^([Qq][1-7])?$")
+    decision: str = Field(default="", examples=["Q3"], pattern=DECISION)
     most: StrictInt = Field(default=6, ge=1, le=20)
 
 
@@ -103,7 +104,7 @@ class AuditBody(Body):
 class PlanBody(Body):
     """What a session is about; one of `decision` and `situation` at least."""
 
-    decision: str = Field(default="", examples=["Q3"], pattern="^([Qq][1-7])?$")
+    decision: str = Field(default="", examples=["Q3"], pattern=DECISION)
     situation: Words = Field(default="", examples=["Which schools shall begin next year?"])
     minutes: StrictInt = Field(default=60, ge=SHORTEST, le=LONGEST)
     attendees: Annotated[str, StringConstraints(max_length=1000)] = ""

@@ -38,10 +38,9 @@ _Key = Annotated[
 
 
 @routes.get("/token", responses=documented(401, 403))
-def get_token(caller: Reads, request: Request) -> TokenObject:
+def get_token(caller: Reads) -> TokenObject:
     """Get what the token that was sent may do."""
-    secret = request.headers["authorization"].partition(" ")[2].strip()
-    token = caller.kept.tokens.known(secret)
+    token = caller.token
     assert token is not None
     return TokenObject(
         name=token.name,
@@ -128,7 +127,7 @@ def make_plan(
 
 
 @routes.post("/chats", status_code=201, responses=documented(401, 403, 415, 422))
-def begin_chat(caller: Writes, body: TurnBody, response: Response, key: _Key = "") -> KeptTurn:
+def begin_chat(caller: Writes, body: TurnBody, key: _Key = "") -> KeptTurn:
     """Ask a question, and keep it as a new chat, to be gone on with here or on the page."""
     id_ = caller.kept.requests.id_for(caller.owner, key, _content("chat", body))
     question = read_question(body.question)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.api.callers import OPEN, Asks
-from app.api.objects import Page
+from app.api.objects import DECISION, Page
 from app.api.paging import Limit, Offset, part_of
 from app.api.problems import documented
 from app.assistant.texts import (
@@ -16,10 +16,10 @@ from app.assistant.texts import (
     SourceObject,
 )
 from app.exploring.cases import CaseFilter
+from app.understanding.question import MAX_CHARS
 from corpus.framework import PoleName
 
 routes = APIRouter(tags=["Texts"])
-_MOST_WORDS = 6000
 _Id = Annotated[str, Path(max_length=200)]
 _Name = Annotated[str, Query(max_length=200)]
 
@@ -27,7 +27,7 @@ _Name = Annotated[str, Query(max_length=200)]
 @routes.get("/search", openapi_extra=OPEN, responses=documented(422))
 def search(
     caller: Asks,
-    q: Annotated[str, Query(min_length=1, max_length=_MOST_WORDS, examples=["need or readiness"])],
+    q: Annotated[str, Query(min_length=1, max_length=MAX_CHARS, examples=["need or readiness"])],
     k: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> tuple[FoundObject, ...]:
     """Search the texts: the report and the documents that you may see, best first."""
@@ -69,8 +69,8 @@ def list_cases(
     caller: Asks,
     request: Request,
     response: Response,
-    q: Annotated[str, Query(max_length=_MOST_WORDS, description="Words to rank them by.")] = "",
-    decision: Annotated[str, Query(pattern="^([Qq][1-7])?$", examples=["Q3"])] = "",
+    q: Annotated[str, Query(max_length=MAX_CHARS, description="Words to rank them by.")] = "",
+    decision: Annotated[str, Query(pattern=DECISION, examples=["Q3"])] = "",
     pole: PoleName | None = None,
     state: _Name = "",
     size: _Name = "",

@@ -25,7 +25,7 @@ from app.coaching.offering import Said
 from app.coaching.talk import OpenQuestion
 from app.documents.asking import Pick
 from app.exploring.cases import CaseFilter, find_cases
-from app.exploring.touching import decisions_in
+from app.exploring.touching import touched_in
 from app.generation.modeled import Partial
 from app.records.document import Viewer
 from app.safety.words import care_words
@@ -153,8 +153,9 @@ class LocalAssistant:
 
     def _fitting(self, said: str, chosen: str, most: int) -> QuestionsObject:
         guide = self._services.ready().guide
-        decisions = decisions_in(guide.situations, said, chosen)
-        touched = dict(guide.situations.read(said).decisions)
+        reading = guide.situations.read(said)
+        decisions = touched_in(reading, (chosen,) if chosen else ())
+        touched = dict(reading.decisions)
         if chosen:
             touched[chosen] = 1.0
         found = guide.questions.best(Said(said, (), touched), most, decisions)

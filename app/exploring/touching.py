@@ -1,6 +1,6 @@
 """Which decisions a described situation touches."""
 
-from app.exploring.situations import SituationReader
+from app.exploring.situations import Reading, SituationReader
 from app.understanding.redaction import leave_out_records
 
 _MOST_DECISIONS = 3
@@ -18,7 +18,11 @@ def decisions_in(situations: SituationReader, words: str, chosen: str = "") -> t
     first = (chosen,) if chosen in known else ()
     if not words.strip():
         return first
-    reading = situations.read(leave_out_records(words[:_MOST_READ]))
+    return touched_in(situations.read(leave_out_records(words[:_MOST_READ])), first)
+
+
+def touched_in(reading: Reading, first: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the decisions that a situation touches by how it was read; `first` before all."""
     sure = first or reading.touched(_SURELY)
     beside = reading.touched(_BESIDE) if sure else ()
     return tuple(dict.fromkeys((*first, *beside)))[:_MOST_DECISIONS]

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.callers import Caller, DeniedError, find_caller
+from app.api.callers import Caller, DeniedError, find_caller, secret_of
 from app.api.problems import plain_problem, problem_of, respond
 from app.assistant.local import LocalAssistant
 from app.assistant.protocol import Assistant
@@ -71,7 +71,4 @@ class McpEndpoint:
         return self._caller(headers or {}).assistant()
 
     def _caller(self, headers: Mapping[str, str]) -> Caller:
-        sent = headers.get("authorization", "")
-        scheme, _, secret = sent.partition(" ")
-        known = secret.strip() if scheme.lower() == "bearer" else sent
-        return find_caller(self._services, known or None, ASK)
+        return find_caller(self._services, secret_of(headers), ASK)

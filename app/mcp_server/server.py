@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from app.assistant.protocol import Assistant
 from app.coaching.plan import LONGEST, SHORTEST
 from app.mcp_server.tools import AssistantOf, Tools
+from app.understanding.question import MAX_CHARS
 from corpus.errors import BothWaysError
 from prompts import load_prompt
 
@@ -105,7 +106,7 @@ def _listed(items: tuple[BaseModel, ...]) -> str:
 
 
 def prepare_a_session(
-    situation: Annotated[str, Field(max_length=6000, description="What it is about.")],
+    situation: Annotated[str, Field(max_length=MAX_CHARS, description="What it is about.")],
     minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST)] = 60,
 ) -> str:
     """Prepare a coaching session from a situation, with cited examples and open questions."""
@@ -113,7 +114,9 @@ def prepare_a_session(
 
 
 def reflect_on_a_decision(
-    decision: Annotated[str, Field(max_length=6000, description="In your words, or Q1 to Q7.")],
+    decision: Annotated[
+        str, Field(max_length=MAX_CHARS, description="In your words, or Q1 to Q7.")
+    ],
 ) -> str:
     """Reflect on a decision with both of its sides, one open question at a time."""
     return load_prompt("mcp_reflect").fill(decision=decision)

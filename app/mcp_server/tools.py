@@ -23,16 +23,16 @@ from app.mcp_server.telling import (
     questions_text,
     told_answer,
 )
+from app.understanding.question import MAX_CHARS
 from corpus.errors import BothWaysError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 # Whose assistant a call is for, by the headers that it came with; None for stdio.
 AssistantOf = Callable[[Mapping[str, str] | None], Assistant]
-_MOST_WORDS = 6000
 Question = Annotated[
     str,
-    Field(min_length=1, max_length=_MOST_WORDS, description="The question, in a person’s words."),
+    Field(min_length=1, max_length=MAX_CHARS, description="The question, in a person’s words."),
 ]
 Previous = Annotated[
     tuple[str, ...],
@@ -103,7 +103,7 @@ class Tools:
     def search(
         self,
         text: Annotated[
-            str, Field(min_length=1, max_length=_MOST_WORDS, description="Words to look for.")
+            str, Field(min_length=1, max_length=MAX_CHARS, description="Words to look for.")
         ],
         ctx: Context,
         k: Annotated[int, Field(ge=1, le=50, description="How many.")] = 8,
@@ -121,7 +121,7 @@ class Tools:
         self,
         ctx: Context,
         situation: Annotated[
-            str, Field(max_length=_MOST_WORDS, description="Ranks them by how well they fit it.")
+            str, Field(max_length=MAX_CHARS, description="Ranks them by how well they fit it.")
         ] = "",
         decision: DecisionId = "",
     ) -> Annotated[CallToolResult, CaseList]:
@@ -165,7 +165,7 @@ class Tools:
         self,
         ctx: Context,
         situation: Annotated[
-            str, Field(max_length=_MOST_WORDS, description="What is on somebody’s mind.")
+            str, Field(max_length=MAX_CHARS, description="What is on somebody’s mind.")
         ] = "",
         decision: DecisionId = "",
         most: Annotated[int, Field(ge=1, le=20)] = 6,
@@ -185,7 +185,7 @@ class Tools:
         ],
         question: Annotated[
             str,
-            Field(max_length=_MOST_WORDS, description="What you gave `ask`; its markers count."),
+            Field(max_length=MAX_CHARS, description="What you gave `ask`; its markers count."),
         ] = "",
         previous: Previous = (),
     ) -> AuditObject:

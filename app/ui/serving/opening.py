@@ -1,6 +1,7 @@
 """The settings into the site that is served, and what to know before it is open to others."""
 
 from app.settings import Settings
+from app.settings_fields import listed
 from app.ui.serving.site import Site, make_site
 from corpus.errors import SettingsError
 
@@ -15,13 +16,13 @@ def site_of(settings: Settings, host: str | None = None, port: int | None = None
         site = make_site(
             host or settings.host,
             port or settings.port,
-            hosts=_listed(settings.allowed_hosts),
+            hosts=listed(settings.allowed_hosts),
             root=settings.root_path,
             https=settings.https,
-            proxies=_listed(settings.trusted_proxies),
-            monitors=_listed(settings.metrics_from),
+            proxies=listed(settings.trusted_proxies),
+            monitors=listed(settings.metrics_from),
             user_header=settings.user_header.strip().lower(),
-            framed_by=settings.embedding_origins,
+            framed_by=listed(settings.embed_origins),
         )
     except ValueError as error:
         raise SettingsError(
@@ -69,7 +70,3 @@ def warning(site: Site) -> str:
         "Anybody on the network can open this page, ask, and keep things in it: nobody signs in."
         f"{names} For people elsewhere put a proxy with TLS in front and set BOTHWAYS_HTTPS=1."
     )
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
